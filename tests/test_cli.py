@@ -181,6 +181,17 @@ def test_rank_of_a_file_of_one_recipient_says_so(run, folder):
     assert out.splitlines()[-1] == "Shares are of what Greece received."
 
 
+def test_rank_calls_nobody_new_who_delivered_an_undisclosed_amount_before(run, folder):
+    rows = pd.read_csv(io.StringIO(FLOWS)).iloc[[0, 1, 3, 3, 3]]
+    rows = rows.assign(
+        supplier=["USA", "FRA", "FRA", "FRA", "RUS"], value=[60, 20, 0, None, 5], source="sipri"
+    )
+    af.write_records(af.to_records(rows), folder / "flows.parquet")
+    _, first, second = run("rank", "flows.parquet", "--window", "1")[1].splitlines()
+    assert re.search(r"United States .* 75.0 % +new ", first)
+    assert re.search(r"France .* 25.0 % +not known ", second)
+
+
 def test_a_kind_of_aid_is_chosen(run, folder):
     head = '"country","iso","year","month","total","financial","humanitarian","military","commitments"\n'
     months = "".join(

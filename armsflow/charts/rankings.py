@@ -207,13 +207,26 @@ def _bar(row: pd.Series, share: str, name: str, colour: str, estimated: float) -
 def _change(row: pd.Series) -> tuple[str, str]:
     """A change as it is printed, and its bounds."""
     value, low, high = (row[f"change{end}"] for end in ("", "_low", "_high"))
+    if _is_undisclosed(row):
+        return say("not known"), ""
     bounds = span(low, high, numbers.per_cent)
     if np.isfinite(value):
         return signed(value, numbers.per_cent), bounds
-    if np.isposinf([value, low]).any():
+    if _is_new(row):
         return say("new"), ""
     vague = not bounds or (low <= -1 and np.isinf(high))
     return (say("not known") if vague else bounds), ""
+
+
+def _is_new(row: pd.Series) -> bool:
+    """Whether there was surely nothing in the window before."""
+    return bool(np.isposinf(row[["change", "change_low"]].to_numpy(float)).any()) and not _is_undisclosed(row)
+
+
+def _is_undisclosed(row: pd.Series) -> bool:
+    """Whether all that is disclosed of one of the two windows is 0, and more was transferred."""
+    windows = (("previous_share", "previous_undisclosed"), ("share", "undisclosed"))
+    return any(row[share] == 0 and row.get(hidden, 0) > 0 for share, hidden in windows)
 
 
 def _is_state(code: str) -> bool:
@@ -256,7 +269,7 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
                 why=told[0] if len(told) == 1 else say("{first} or {last}", first=told[0], last=told[1]),
             )
         )
-    if np.isposinf(frame[["change", "change_low"]]).any(axis=None):
+    if frame.apply(_is_new, axis=1).any():
         notes.append(say("New: nothing in {before}.", before=before))
     return notes
 

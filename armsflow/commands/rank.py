@@ -167,6 +167,8 @@ def _show(ranked: Any, of: str) -> None:
 def _per_cent(row: Any, name: str) -> str:
     """A fraction in per cent, with its bounds where they differ."""
     value, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    if name == "change" and _is_undisclosed(row):
+        return "not known"
     if not math.isfinite(value):
         # from nothing, as charts say
         return "new" if name == "change" and value > 0 else "not known"
@@ -174,6 +176,12 @@ def _per_cent(row: Any, name: str) -> str:
     # rounded outwards, so that what is printed is never narrower
     least, most = _outward(low, math.floor, sign), _outward(high, math.ceil, sign)
     return f"{100 * value:{sign}.1f} %" + ("" if low == high else f" [{least} to {most}]")
+
+
+def _is_undisclosed(row: Any) -> bool:
+    """Whether all that is disclosed of one of the two periods is 0, and more was transferred."""
+    windows = (("previous", "previous_undisclosed"), ("value", "undisclosed"))
+    return any(row[value] == 0 and row[hidden] > 0 for value, hidden in windows)
 
 
 def _outward(fraction: float, turn: Callable[[float], int], sign: str) -> str:

@@ -99,7 +99,9 @@ def _check_values(data: Any, columns: list[str]) -> None:
 
 def name_of(column: str, cell: Any) -> str:
     """The name of the folder of one value."""
-    return f"{column}={_SIGNS.sub(lambda sign: f'%{ord(sign[0]):02X}', str(cell)) or EMPTY}"
+    # as other programs write true and false, and all of them read
+    text = str(cell).lower() if isinstance(cell, bool) else str(cell)
+    return f"{column}={_SIGNS.sub(lambda sign: f'%{ord(sign[0]):02X}', text) or EMPTY}"
 
 
 class _Files:

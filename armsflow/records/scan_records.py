@@ -195,7 +195,7 @@ def _in_duckdb(files: _Files, connection: Any) -> Any:
     return run(f"select {columns} from read_parquet([{listed_}], {hive})")
 
 
-_SQL = {"string": "varchar", "int16": "smallint"}
+_SQL = {"string": "varchar", "int16": "smallint", "bool": "boolean"}
 
 
 def _quoted(name: str) -> str:
@@ -211,7 +211,7 @@ def _in_polars(files: _Files, _: Any) -> Any:
         import polars as pl
     except ImportError as error:
         raise DependencyError("engine='polars' needs Polars: pip install 'armsflow[polars]'") from error
-    kinds = {"string": pl.String(), "int16": pl.Int16()}
+    kinds = {"string": pl.String(), "int16": pl.Int16(), "bool": pl.Boolean()}
     paths = [path.resolve() for path in files.paths]
     said: dict[str, Any] = {name: kinds[str(ARROW[name])] for name in files.apart}
     # folders further up may be named so too
@@ -230,13 +230,13 @@ def _in_polars(files: _Files, _: Any) -> Any:
 def _in_spark(files: _Files, session: Any) -> Any:
     try:
         from pyspark.sql import SparkSession, functions
-        from pyspark.sql.types import ShortType, StringType, StructField, StructType
+        from pyspark.sql.types import BooleanType, ShortType, StringType, StructField, StructType
     except ImportError as error:
         raise DependencyError(
             "engine='spark' needs PySpark and Java: pip install 'armsflow[spark]'"
         ) from error
     session = session or SparkSession.getActiveSession() or SparkSession.builder.getOrCreate()
-    kinds = {"string": StringType(), "int16": ShortType()}
+    kinds = {"string": StringType(), "int16": ShortType(), "bool": BooleanType()}
     reader = session.read.option("recursiveFileLookup", "true")
     if files.apart:
         # what Spark finds in the files, without what it would guess of the names of folders

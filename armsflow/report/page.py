@@ -18,6 +18,7 @@ from armsflow.charts.text import hidden, moved, names, numbers
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.records.schema import OBSERVED, is_rest
 from armsflow.report.printing import Plot
+from armsflow.report.sentences import HIDDEN
 from armsflow.rounding import MINUS
 from armsflow.whole_file import UNPRINTABLE
 
@@ -176,9 +177,6 @@ _FRACTIONS = {
     "burden": message("Of spending [%]"),
 }
 _RATIOS = {"hhi": message("HHI"), "effective": message("Effective number"), "ratio": message("Ratio")}
-_HIDDEN = counted(
-    "{count} record without a number is not in it.", "{count} records without a number are not in it."
-)
 _HIDDEN_LEAST = counted(
     "At least {count} record without a number is not in it.",
     "At least {count} records without a number are not in it.",
@@ -262,7 +260,7 @@ def provenance(frame: pd.DataFrame) -> str:
         _bounds_of(frame),
     ]
     if count:
-        said.append(say_count(*(_HIDDEN if exact else _HIDDEN_LEAST), count))
+        said.append(say_count(*(HIDDEN if exact else _HIDDEN_LEAST), count))
     return printable(" ".join(said))
 
 

@@ -43,6 +43,7 @@ from armsflow.report.register_sections import (
     only_some,
     open_orders,
     parts_by_window,
+    shares_of,
     sources_of,
     sum_of,
     unnamed,
@@ -285,7 +286,7 @@ def _pair(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
     parts = parts_by_window(of_two, "supplier", "recipient", span, [str(question.supplier)])
     answer = [
         with_note(sentences.balance_in_words(balance), balance),
-        *sentences.shares_in_words(parts.every, str(question.supplier)),
+        *shares_of(of_two, parts, str(question.supplier), span),
     ]
     sections: list[Section] = [
         Figure("balance", say("Both sides, {years}", years=span), balance, plot_supplier_balance, answer[0]),
@@ -304,7 +305,7 @@ def _flow(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
     supplier, recipient = str(question.supplier), str(question.recipient)
     of_one = where(everything, recipient=recipient)
     parts = parts_by_window(of_one, "supplier", "recipient", span, [supplier])
-    answer = [sum_of(chosen, span), *sentences.shares_in_words(parts.every, supplier)]
+    answer = [sum_of(chosen, span), *shares_of(of_one, parts, supplier, span)]
     return [*answer, *only_some(everything, "supplier")], [
         *by_year(chosen, "recipient", say("Year by year")),
         *by_window(

@@ -33,6 +33,7 @@ from armsflow.summaries.burden import burden
 from armsflow.summaries.changes import changes
 from armsflow.summaries.concentration import concentration
 from armsflow.summaries.coverage import coverage
+from armsflow.summaries.existing import existed
 from armsflow.summaries.orders import deals_listed
 from armsflow.summaries.rankings import rankings
 from armsflow.summaries.shares import shares, shares_beside_others
@@ -156,12 +157,40 @@ def parts_by_window(records: Any, of: str, within: str, span: Span, first: Seque
     if of in narrowed(records) | unnamed(records):
         nobody = pd.DataFrame({of: [], within: [], "share": np.empty(0), "end": np.empty(0)})
         return Parts(nobody, nobody)
-    over = None if span.windows else (span.first, span.last)
-    if span.windows:
-        records = to_periods(records_inside(records, (span.windows[0][0], span.last)), span.windows)
+    records, over = _in_windows(records, span)
     every = framed(shares(records, of=of, within=within, over=over))
     named = _told_apart(every, of, within, first)
     return Parts(every, framed(shares_beside_others(records, named, of=of, within=within, over=over)))
+
+
+def _in_windows(records: Any, span: Span) -> tuple[Any, tuple[int, int] | None]:
+    """Records in the windows; where there is not one, as they are, and the one window of all years."""
+    if not span.windows:
+        return records, (span.first, span.last)
+    return to_periods(records_inside(records, (span.windows[0][0], span.last)), span.windows), None
+
+
+def shares_of(records: Any, parts: Parts, supplier: str, span: Span) -> list[str]:
+    """Sentences on the share of one supplier in what each recipient received in the last window."""
+    if not len(parts.every):
+        return []
+    records, over = _in_windows(records, span)
+    sums = framed(totals(records, by=SIDES, over=over))
+    end = int(parts.every["end"].max())
+    last = sums[(sums["end"] == end) & (sums["supplier"] == supplier) & _is_none(sums)]
+    there = _existed(supplier, int(parts.every.loc[parts.every["end"] == end, "start"].min()), end)
+    none = {*(last if there else parts.every)["recipient"]}
+    return sentences.shares_in_words(parts.every, supplier, none)
+
+
+def _is_none(sums: pd.DataFrame) -> pd.Series:
+    """Whether it is known that there was nothing: a 0 of all years, beside which nothing is undisclosed."""
+    return sums["high"].eq(0) & sums["complete"].astype(bool) & sums["undisclosed"].eq(0)
+
+
+def _existed(party: str, first: int, last: int) -> bool:
+    """Whether a party existed in some of these years."""
+    return bool(existed(party, np.array([first]), np.array([last]))[0])
 
 
 def _told_apart(every: pd.DataFrame, of: str, within: str, first: Sequence[str]) -> list[str]:
@@ -245,6 +274,9 @@ def by_change(records: Any, of: str, span: Span, largest: Iterable[str]) -> list
     two = span.windows[-2:]
     inside = records_inside(records, (two[0][0], span.last))
     binned = to_periods(inside, two)
+    # where nothing is known of one of the two windows, nothing changed
+    if framed(totals(binned, by=of))["end"].nunique() < 2:
+        return []
     every = (framed(changes(binned, of=of, top=top)) for top in range(_TOP, ROWS + 1))
     changed = next(rows for rows in every if {*largest} <= {*rows[of]} or rows[of].nunique() > ROWS)
     if not changed["change"].notna().any():
@@ -258,14 +290,24 @@ def by_change(records: Any, of: str, span: Span, largest: Iterable[str]) -> list
     return [Figure("changes", heading, changed, plot_changes, words)]
 
 
-def by_place(everything: Any, side: str, span: Span, codes: Iterable[str]) -> tuple[list[str], list[Section]]:
+def _with_nothing(records: Any, side: str, span: Span, codes: set[str]) -> set[str]:
+    """Those of some parties of which it is known that they had nothing in the last window."""
+    gone = {code for code in codes if not _existed(code, *span.windows[-1])}
+    if gone == codes:
+        return gone
+    sums = framed(totals(_in_windows(records, span)[0], by=side))
+    return gone | {*sums.loc[(sums["end"] == span.last) & _is_none(sums), side]}
+
+
+def by_place(everything: Any, side: str, span: Span, codes: Sequence[str]) -> tuple[list[str], list[Section]]:
     """The place of a party among all, or the first three; and the table."""
     # a place among all needs all, each by name
     if len(span.windows) < 2 or narrowed(everything) & {*SIDES, "category"} or side in unnamed(everything):
         return [], []
     every = framed(rankings(everything, of=side, end=span.last, window=WINDOW))
     shown = every.head(ROWS)
-    said = [sentences.place_in_words(every, side, code) for code in codes]
+    none = _with_nothing(everything, side, span, {*codes} - {*every["party"]})
+    said = [sentences.place_in_words(every, side, code, none=code in none) for code in codes]
     words = said or sentences.first_in_words(every, side)
     heading = say(_RANKED[side], years=years_between(*span.windows[-1]))
     return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
@@ -476,7 +518,9 @@ def _others(shown: Sequence[Section]) -> str:
         isinstance(each, Figure) and each.name == "shares" and each.frame["end"].nunique() > 1
         for each in shown
     ):
-        said.append(say("A chart by window also names the largest of each window and the three largest of the last."))
+        said.append(
+            say("A chart by window also names the largest of each window and the three largest of the last.")
+        )
     return " ".join(said)
 
 

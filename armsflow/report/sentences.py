@@ -7,7 +7,7 @@ Languages build such sentences differently. So a message may say "{supplier}" in
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import pandas as pd
 
@@ -81,6 +81,14 @@ _NO_PLACE = {
     "supplier": message("{party} is not among the suppliers of {years}."),
     "recipient": message("{party} is not among the recipients of {years}."),
 }
+_NOT_KNOWN = message("{party} has no known place in {years}: no record gives an amount.")
+#: Of what is not nothing, though there is no number: a record without one, or no record at all.
+_UNDISCLOSED = message("{stage} {from_supplier} {to_recipient} in {years}: the amount is not disclosed.")
+_NO_RECORD = message("{stage} {from_supplier} {to_recipient} in {years}: no record says how much.")
+#: The sentence behind a number from which records without one are missing.
+HIDDEN = counted(
+    "{count} record without a number is not in it.", "{count} records without a number are not in it."
+)
 _SUM = message("The {stage} of {years} come to {amount}.")
 _HIDDEN_AID = counted(
     "The {stage} of {years} comes to {amount}; {count} record without a number is not in it.",
@@ -153,7 +161,16 @@ def _figures(share: float, low: float, high: float) -> tuple[str, str]:
 
 
 def balance_in_words(balance: pd.DataFrame) -> str:
-    """What one supplier delivered to two sides, and how many times as much to one."""
+    """What one supplier delivered to two sides, and how many times as much to one; and what is not in it."""
+    return _with_hidden(_balance_in_words(balance), int(balance["undisclosed"].iloc[0]))
+
+
+def _with_hidden(text: str, count: int) -> str:
+    """A sentence, and how many records without a number are not in what it says."""
+    return f"{text} {say_count(*HIDDEN, count)}" if count else text
+
+
+def _balance_in_words(balance: pd.DataFrame) -> str:
     row = balance.iloc[0]
     left, right = str(row["left"]), str(row["right"])
     given = about(supplier=str(row["supplier"]), left=left, right=right) | {
@@ -196,29 +213,41 @@ def _both_sides(row: pd.Series, given: dict[str, str]) -> str:
     )
 
 
-def shares_in_words(parts: pd.DataFrame, code: str) -> list[str]:
-    """The share of one supplier in the deliveries to each recipient, in the last window."""
-    said = []
+def shares_in_words(parts: pd.DataFrame, code: str, none: Container[str]) -> list[str]:
+    """The share of one supplier in the deliveries to each recipient, in the last window.
+
+    Of the recipients in `none` it is known that they had nothing of the supplier; of others without a number
+    it is not.
+    """
+    said, end = [], parts["end"].max()
     for whole, rows in parts.groupby("recipient", sort=False):
-        last = rows[(rows["end"] == parts["end"].max()) & rows["share_high"].notna()]
-        if not len(last):
+        last = rows[rows["end"] == end]
+        own = last[last["supplier"] == code]
+        # of a recipient of which nothing is known, what is undisclosed still is something
+        if not last["share_high"].notna().any() and not own["undisclosed"].any():
             continue
         given = about(supplier=code, recipient=str(whole)) | {"years": years(str(last["period"].iloc[0]))}
-        said.append(names.sentence(_share_in_words(last, code, given)))
+        said.append(names.sentence(_share_in_words(last, own, given, none=str(whole) in none)))
     return said
 
 
-def _share_in_words(last: pd.DataFrame, code: str, given: dict[str, str]) -> str:
-    own = last[(last["supplier"] == code) & (last["share_high"] > 0)]
-    if not _is_delivered(last):
-        if not len(own):
-            return say("In {years} nothing of the total {to_recipient} is {from_supplier}.", **given)
-        part = per_cent(*own.iloc[0][_SHARE])
-        return say("In {years} {part} of the total {to_recipient} is {from_supplier}.", **given, part=part)
-    if not len(own):
-        return say("In {years} {supplier} supplied nothing of what {recipient} received.", **given)
-    part = per_cent(*own.iloc[0][_SHARE])
-    return say("In {years} {supplier} supplied {part} of what {recipient} received.", **given, part=part)
+def _share_in_words(last: pd.DataFrame, own: pd.DataFrame, given: dict[str, str], *, none: bool) -> str:
+    some = own[own["share_high"] > 0]
+    delivered = _is_delivered(last)
+    if len(some):
+        part = per_cent(*some.iloc[0][_SHARE])
+        text = (
+            message("In {years} {supplier} supplied {part} of what {recipient} received.")
+            if delivered
+            else message("In {years} {part} of the total {to_recipient} is {from_supplier}.")
+        )
+        return _with_hidden(say(text, **given, part=part), int(last["undisclosed"].sum()))
+    if not none:
+        text = _UNDISCLOSED if own["undisclosed"].any() else _NO_RECORD
+        return say(text, **given, stage=names.stages(str(last["stage"].iloc[0])))
+    if not delivered:
+        return say("In {years} nothing of the total {to_recipient} is {from_supplier}.", **given)
+    return say("In {years} {supplier} supplied nothing of what {recipient} received.", **given)
 
 
 def sum_in_words(whole: pd.DataFrame) -> str:
@@ -259,12 +288,12 @@ def largest_of(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return named.nlargest(MOST_NAMED, "share")
 
 
-def place_in_words(every: pd.DataFrame, side: str, code: str) -> str:
-    """The place of a party among all of its side."""
+def place_in_words(every: pd.DataFrame, side: str, code: str, *, none: bool) -> str:
+    """The place of a party among all of its side; whether it is known that one without a row had `none`."""
     row, window = every[every["party"] == code], years(str(every["period"].iloc[0]))
     given = {"party": names.sentence(in_text(code)), "years": window}
     if not len(row):
-        return say(_NO_PLACE[side], **given)
+        return say(_NO_PLACE[side] if none else _NOT_KNOWN, **given)
     placed, unplaced, hidden = (
         (_PLACE, _UNPLACED, _NO_FIGURE)
         if _is_delivered(row)

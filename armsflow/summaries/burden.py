@@ -14,10 +14,10 @@ from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, s
 from armsflow.records.check import records_of
 from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import on_engines
-from armsflow.records.schema import pair_of_years
+from armsflow.records.schema import FIGURE, pair_of_years
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
-from armsflow.summaries.denominators import Key, keys_of, refuse_other_money, table_of
+from armsflow.summaries.denominators import Key, bounds_of, keys_of, refuse_other_money, table_of
 from armsflow.summaries.layout import bounded, figures, finish, spread_out
 from armsflow.summaries.reported_years import with_lacking
 
@@ -54,10 +54,10 @@ def burden(
     records : records frame
         Money in one unit and at one kind of prices.
     spending : frame
-        Military expenditure: ``party, year, value, unit``, and, where it has them, ``prices`` (else
-        current) and ``redenominated`` (whether years before a currency count in that currency, as in
-        SIPRI's workbook; else not). Spending in the same money before or after it was redenominated is
-        brought to the unit of the records.
+        Military expenditure: ``party, year, value, unit``, and, where it has them, ``low, high`` (else the
+        value), ``prices`` (else current) and ``redenominated`` (whether years before a currency count in that
+        currency, as in SIPRI's workbook; else not). Spending in the same money before or after it was
+        redenominated is brought to the unit of the records.
     over : (int, int), optional
         First and last year of one window for all, in place of each row's own span.
     paid : (int, int), optional
@@ -67,15 +67,16 @@ def burden(
     -------
     summary
         One row per ``recipient`` and span: ``value, low, high`` of the flow [in ``unit``], ``spending`` over
-        the same years [in ``unit``], ``burden, burden_low, burden_high``, and ``measure``, which says what
-        these are: "share of spending", a fraction; or "years of spending" of a commitment without `paid`,
-        the flow over the mean ``spending`` of one year.
+        the same years [in ``unit``], ``burden, burden_low, burden_high``, which allow for the bounds of the
+        flow and of the spending, and ``measure``, which says what these are: "share of spending", a fraction;
+        or "years of spending" of a commitment without `paid`, the flow over the mean ``spending`` of one
+        year.
 
     Raises
     ------
     ArgumentError
         If records are no money, `paid` is given for a stage that is no commitment, or `spending`
-        lacks columns or names a year of a party twice.
+        lacks columns, names a year of a party twice or has bounds that are no numbers.
     CurrencyError
         If records or spending are in a currency that their years did not have.
     MixedError
@@ -83,7 +84,7 @@ def burden(
     RateError
         If years of spending are missing; ``rows`` lists every (party, year).
     RecordError
-        If spending is negative.
+        If spending is negative, or its bounds do not hold its values.
 
     Examples
     --------
@@ -117,26 +118,28 @@ def burden(
         sums = sums.assign(**dict(zip(_PAID, (sums["start"], sums["end"]), strict=True)))
     budget = _budget(spending, sums)
     in_years = committed & (paid is None)
-    spent = np.array([_spent(row, budget) for row in sums.itertuples()], dtype=float)
+    spent = np.array([_spent(row, budget) for row in sums.itertuples()], dtype=float).reshape(-1, 3).T
     length = (sums[_PAID[1]].astype(int) - sums[_PAID[0]].astype(int) + 1).to_numpy(dtype=float)
     spent = np.where(in_years, spent / length, spent)
-    weight = ratio(bounded(sums), Bounded(spent, spent, spent))
+    weight = ratio(bounded(sums), Bounded(*spent))
     measure = np.where(in_years, _YEARS, _SHARE).astype(object)
-    out = sums.assign(spending=spent, measure=measure, **spread_out(weight, "burden"))
+    out = sums.assign(spending=spent[0], measure=measure, **spread_out(weight, "burden"))
     return finish(out, ["recipient"], data, own=OWN)
 
 
-def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, float]:
-    """Spending by (party, year), in the unit and prices of the flows, for every year of their spans."""
+def _budget(spending: Any, sums: pd.DataFrame) -> dict[Key, tuple[float, ...]]:
+    """Spending and its bounds by (party, year), in the unit and prices of the flows, of all their years."""
     flows: Iterable[Any] = sums.itertuples()
     wanted = {(row.recipient, year): (row.unit, row.prices) for row in flows for year in _paying(row)}
     table = table_of(spending)
     used = [key in wanted for key in keys_of(table)]
     table = table[np.array(used, dtype=bool) & table["value"].notna()]
     refuse_other_money(table, what="spending")
-    table = _in_units(table, wanted)
+    _check_figures(table)
+    low, high = bounds_of(table, "spending")
+    table = _in_units(table.assign(low=low, high=high), wanted)
     _check(table, wanted)
-    budget = dict(zip(keys_of(table), table["value"].astype(float), strict=True))
+    budget = dict(zip(keys_of(table), table[[*FIGURE]].itertuples(index=False, name=None), strict=True))
     if missing := sorted(set(wanted) - set(budget)):
         raise RateError(
             f"military expenditure is missing for {sample(missing)}; expected every year of the flows' "
@@ -152,16 +155,23 @@ def _in_units(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> pd.Dat
     factors = [
         1.0 if now == unit else per(str(now), unit) for now, unit in zip(table["unit"], units, strict=True)
     ]
+    divisors = np.array([factor or 1.0 for factor in factors])
     return table.assign(
-        value=[value / (factor or 1) for value, factor in zip(table["value"], factors, strict=True)],
+        **{name: table[name].astype("float64") / divisors for name in FIGURE},
         unit=[
             unit if factor else now for now, unit, factor in zip(table["unit"], units, factors, strict=True)
         ],
     )
 
 
+def _check_figures(table: pd.DataFrame) -> None:
+    """Raise where spending is negative."""
+    if (table["value"] < 0).any():
+        raise RecordError("spending is negative in some years; expected 0 or more", rows=table)
+
+
 def _check(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> None:
-    """Raise where spending is in another unit or at other prices, given twice, or negative."""
+    """Raise where spending is in another unit or at other prices, or given twice."""
     rows: Iterable[Any] = table.itertuples()
     for row in rows:
         ours, theirs = wanted[row.party, row.year], (str(row.unit), str(row.prices))
@@ -177,12 +187,11 @@ def _check(table: pd.DataFrame, wanted: dict[Key, tuple[str, str]]) -> None:
             f"spending names years of a party twice: {sample(keys_of(twice))}; keep one release",
             rows=twice,
         )
-    if (table["value"] < 0).any():
-        raise RecordError("spending is negative in some years; expected 0 or more", rows=table)
 
 
-def _spent(row: Any, budget: dict[Key, float]) -> float:
-    return float(np.sum([budget[row.recipient, year] for year in _paying(row)]))
+def _spent(row: Any, budget: dict[Key, tuple[float, ...]]) -> Any:
+    """Spending of the years of a flow and its bounds."""
+    return np.sum([budget[row.recipient, year] for year in _paying(row)], axis=0)
 
 
 def _paying(row: Any) -> range:

@@ -127,14 +127,14 @@ def denominators(frame: Any, *, what: str, parties: Iterable[str]) -> Denominato
     if (table["value"] < 0).any():
         raise RecordError(f"{what} is negative in some years; expected 0 or more", rows=table)
     unit, prices = kinds.iloc[0] if len(kinds) else ("", "current")
-    bounds = _bounds(table, what)
+    bounds = bounds_of(table, what)
     cells = zip(table["party"], table["year"], table["value"], *bounds, strict=True)
     figures = {(p, int(y)): (float(v), float(low), float(high)) for p, y, v, low, high in cells}
     measure = _measure(table, what)
     return Denominators(figures, str(unit), str(prices), str(unit) in STOCKS, table, what, measure)
 
 
-def _bounds(table: pd.DataFrame, what: str) -> list[pd.Series]:
+def bounds_of(table: pd.DataFrame, what: str) -> list[pd.Series]:
     """The bounds of a table; of a figure that has none, the figure."""
     value = table["value"]
     low, high = (table.get(name, value) for name in ("low", "high"))

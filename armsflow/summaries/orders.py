@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from armsflow.records.apart import check_apart
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import back, collect, on_engines
 from armsflow.records.grouping import groups_of
-from armsflow.records.listed_years import years_inside
+from armsflow.records.listed_years import years_inside, years_listed
 from armsflow.records.schema import COVERED, OBSERVED, SIDES, TOLD
 from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
@@ -183,7 +184,8 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
             some[some["unit"] == "TIV"].groupby("number")["value"].sum(min_count=1).astype("float64")
         )
     out["estimated"] = rows.groupby("number")["estimated"].any()
-    arrived = _with_listed_ends(sides["delivery"]).groupby("number")
+    years = _years_of(sides["delivery"])
+    arrived = _with_ends(sides["delivery"], years).groupby("number")
     out["first"], out["last"] = arrived["start"].min(), arrived["end"].max()
     # the years of a delivery are those that its file covers
     seen_from = arrived["observed_start"].min().reindex(out.index)
@@ -191,7 +193,8 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     ordered_in = out["order_year"].astype("float64")
     # nothing arrives before it is ordered
     out["complete"] = (ordered_in >= seen_from) | (out["first"].astype("float64") <= ordered_in)
-    out = _with_unknown(out, listed=bool((rows["stage"] == "delivery").any()))
+    met = _years_by_deal(sides["delivery"], years)
+    out = _with_unknown(out, met, listed=bool((rows["stage"] == "delivery").any()))
     out["all_orders"] = _all_orders(rows, sides["contract"], out)
     less = (out["ordered"] - out["delivered"]).clip(lower=0)
     out["open"] = less.where(out["complete"])
@@ -207,13 +210,25 @@ def deals_of(rows: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(order, ignore_index=True)[list(_COLUMNS)]
 
 
-def _with_listed_ends(deliveries: pd.DataFrame) -> pd.DataFrame:
-    """Deliveries from the first to the last year that is listed: a cut may end where nothing arrived."""
+def _years_of(deliveries: pd.DataFrame) -> list[Sequence[int]]:
+    """The years of each delivery: those listed in its span, else all."""
     texts = deliveries["delivery_years"].fillna("").astype(str)
-    told = zip(deliveries["start"], deliveries["end"], texts, strict=True)
-    inside = [years_inside(int(start), int(end), text) or [start, end] for start, end, text in told]
-    first, last = ([years[at] for years in inside] for at in (0, -1))
+    told = zip(deliveries["start"].astype(int), deliveries["end"].astype(int), texts, strict=True)
+    return [years_inside(*span) or range(span[0], span[1] + 1) for span in told]
+
+
+def _with_ends(deliveries: pd.DataFrame, years: list[Sequence[int]]) -> pd.DataFrame:
+    """Deliveries from the first to the last of their years: a cut may end where nothing arrived."""
+    first, last = ([each[at] for each in years] for at in (0, -1))
     return deliveries.assign(start=first, end=last)
+
+
+def _years_by_deal(deliveries: pd.DataFrame, years: list[Sequence[int]]) -> dict[int, set[int]]:
+    """All years in which deliveries of each deal are at hand."""
+    met: dict[int, set[int]] = {}
+    for number, each in zip(deliveries["number"], years, strict=True):
+        met.setdefault(number, set()).update(each)
+    return met
 
 
 def _all_orders(rows: pd.DataFrame, contracts: pd.DataFrame, deals: pd.DataFrame) -> pd.Series:
@@ -231,16 +246,21 @@ def _all_orders(rows: pd.DataFrame, contracts: pd.DataFrame, deals: pd.DataFrame
     return covered | waits[of_deal]
 
 
-def _with_unknown(deals: pd.DataFrame, *, listed: bool) -> pd.DataFrame:
+def _with_unknown(deals: pd.DataFrame, met: Mapping[int, set[int]], *, listed: bool) -> pd.DataFrame:
     """Deals with 0 delivered where nothing arrived, and null where records of deliveries are not at hand.
 
-    The contract names the years of delivery as well, so that what was left out or cut shows.
+    The contract names the years of delivery as well, so that what was left out or cut shows: a year at the
+    ends, or between them, that is not among the years `met` of a deal.
     """
-    years = [_YEAR.findall(str(cell)) for cell in deals["delivery_years"].fillna("")]
+    texts = deals["delivery_years"].fillna("").astype(str)
+    years = [_YEAR.findall(text) for text in texts]
     said_first = pd.Series([min(map(int, y)) if len(y) > 1 else np.nan for y in years], deals.index)
     said_last = pd.Series([max(map(int, y)) if y else np.nan for y in years], deals.index)
     first, last = (deals[name].astype("float64") for name in ("first", "last"))
     lost = said_last.notna() & ((last != said_last) | (said_first.notna() & (first != said_first)))
+    listed_years = zip(deals.index.tolist(), map(years_listed, texts), strict=True)
+    gone = [not met.get(number, set()) >= (told or set()) for number, told in listed_years]
+    lost |= pd.Series(gone, deals.index, dtype=bool)
     of_deals = deals["dataset"] != "deliveries"
     lost &= of_deals
     none = said_last.isna() & first.isna() & of_deals & listed

@@ -22,7 +22,7 @@ __all__ = ["trace"]
 
 _PLACE = "trace_place"
 #: Columns of a summary that say no more than which records were added.
-_NO_KEYS = {*FIGURE, *MEANING, *COVERED, "start", "end", "estimated", "quantity", "record", "note", "item"}
+_NO_KEYS = {*FIGURE, *MEANING, *COVERED, "start", "end", "estimated", "quantity"}
 _FRONT = (
     *("file", "line", "record", "supplier", "recipient", "stage", "item", "start", "end", *FIGURE, "unit"),
     *("part", "part_low", "part_high", "step"),
@@ -198,7 +198,7 @@ def _in_span(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd.Da
     touched = _with_parts(rows[(rows["start"] <= last) & (rows["end"] >= first)], first, last)
     own = touched[(touched["start"] == first) & (touched["end"] == last)]
     words = period(first, last)
-    if _is_of(own, row) and not _is_of(touched, row):
+    if _is_of_own_spans(own, touched, row):
         steps.append(f"{len(own)} of them of the span {words}")
         if others := len(touched) - len(own):
             steps.append(f"{others} of other spans that have years in {words} are in rows of their own")
@@ -238,6 +238,18 @@ def _with_parts(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
         step=pd.Series(steps, index=rows.index, dtype="str"),
         **{_INSIDE: share},
     )
+
+
+def _is_of_own_spans(own: pd.DataFrame, touched: pd.DataFrame, row: dict[str, Any]) -> bool:
+    """Whether a row of a summary adds records of its very span alone, and not all that touch it.
+
+    Where values decide nothing, as beside a record of 0 or after a conversion, the number of records does.
+    """
+    fits, fits_all = _is_of(own, row), _is_of(touched, row)
+    if fits != fits_all:
+        return fits
+    converted = any((own[name] != row[name]).any() for name in ("unit", "prices") if name in row)
+    return (fits or converted) and 0 < len(own) == row.get("records") != int((touched[_INSIDE] > 0).sum())
 
 
 def _is_of(rows: pd.DataFrame, row: dict[str, Any]) -> bool:

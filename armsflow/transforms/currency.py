@@ -10,6 +10,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 from armsflow.currencies import REDENOMINATED, refuse_other_years
 from armsflow.errors import ArgumentError, one_of, sample, warn
 from armsflow.records.engines import on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.transforms.rates import (
     Change,
     Key,
@@ -32,7 +33,7 @@ __all__ = ["to_currency"]
 MISSING = ("raise", "keep")
 
 
-@on_engines(REDENOMINATED, same_rows=True, changes=["unit"])
+@on_engines(REDENOMINATED, LISTED, same_rows=True, changes=["unit"])
 def to_currency(
     records: IntoFrameT,
     currency: str,
@@ -47,7 +48,8 @@ def to_currency(
     years is multiplied by the arithmetic mean of their rates, as if it were spread evenly over
     them, so that converting and spreading commute; its lower bound is multiplied by the least of
     the rates and its upper bound by the greatest, since the money may have moved in any one of
-    these years. Of a figure in a window of `to_periods` these are the years that it had before.
+    these years. Of a figure in a window of `to_periods` these are the years that it had before, and of a
+    delivery those listed in ``delivery_years``, if there is such a column.
     Convert first, then deflate with :func:`to_prices`, then take windows.
 
     Parameters
@@ -93,7 +95,8 @@ def to_currency(
     RateError
         If a rate is missing; ``rows`` lists every (currency, year). Nothing is filled in.
     RecordError
-        If records lack a column that is needed, or a row's unit, prices or span cannot be used.
+        If records lack a column that is needed, a row's unit, prices or span cannot be used, or the
+        ``delivery_years`` of a span cannot be read or do not fit it.
 
     Notes
     -----

@@ -10,6 +10,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 from armsflow.currencies import REDENOMINATED, money_of, per
 from armsflow.errors import ArgumentError, sample
 from armsflow.records.engines import on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.transforms.rates import (
     Change,
     complete,
@@ -26,7 +27,7 @@ from armsflow.transforms.rates import (
 __all__ = ["to_prices"]
 
 
-@on_engines(REDENOMINATED, same_rows=True, changes=["prices", "unit"])
+@on_engines(REDENOMINATED, LISTED, same_rows=True, changes=["prices", "unit"])
 def to_prices(
     records: IntoFrameT,
     year: int,
@@ -39,6 +40,7 @@ def to_prices(
     A figure that covers one year is multiplied by P(`year`) / P(that year), where P is the price
     index of the row's currency. A figure that covers several years is multiplied by the arithmetic
     mean of these factors, its lower bound by the least of them and its upper bound by the greatest.
+    Of a delivery these years are those listed in ``delivery_years``, if there is such a column.
     Years are taken for calendar years, those of `read_sam`, which are US fiscal years, too.
 
     Parameters
@@ -72,7 +74,8 @@ def to_prices(
     RateError
         If an index is missing; ``rows`` lists every (currency, year). Nothing is filled in.
     RecordError
-        If records lack a column that is needed, or a row's unit, prices or span cannot be used.
+        If records lack a column that is needed, a row's unit, prices or span cannot be used, or the
+        ``delivery_years`` of a span cannot be read or do not fit it.
 
     Notes
     -----

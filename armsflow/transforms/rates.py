@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from armsflow.errors import ArgumentError, RateError, RecordError, sample
 from armsflow.records import engines
 from armsflow.records.check import records_of
 from armsflow.records.grouping import joined, sums_of
+from armsflow.records.listed_years import TEXT, check_listed, with_listed, years_inside
 from armsflow.records.schema import FIGURE
 from armsflow.records.told_years import with_told_span
 
@@ -35,6 +36,8 @@ _KNOWN, _LATER, _UNIT, _REMARK = (f"{engines.OURS}{name}" for name in ("known", 
 # whose rates a figure takes: of a window those years that its record had
 _YEARS = {"start": f"{engines.OURS}first", "end": f"{engines.OURS}last"}
 _KEYS = [_YEARS.get(name, name) for name in (*_SPAN, _LATER)]
+# years that are listed of a delivery
+_LISTED = f"{engines.OURS}years"
 
 
 def codes() -> set[str]:
@@ -211,19 +214,50 @@ def worded(missing: list[Key]) -> str:
 def money(records: Any, redenominated: bool | None) -> tuple[Any, pd.DataFrame]:
     """The frame, and its distinct spans with units: the one look at the data.
 
-    In a window, these are the years that a record had before it stood in the window. Codes
-    must be of their years, unless the frame or the user says that earlier years count in a later money.
+    In a window, these are the years that a record had before it stood in the window; of a delivery those that
+    are listed. Codes must be of their years, unless the frame or the user says that earlier years count in a
+    later money.
     """
     frame = records_of(records, (*_SPAN, *FIGURE))
-    frame = with_told_span(frame, *_YEARS.values())
+    frame = _with_listed(with_told_span(frame, *_YEARS.values()))
     frame = frame.with_columns(_later(frame, redenominated).alias(_LATER))
     disclosed = ~(nw.col("value").is_null() & nw.col("low").is_null() & nw.col("high").is_null())
     known = nw.when(disclosed).then(nw.lit(1)).otherwise(nw.lit(0)).alias(_KNOWN)
-    spans = sums_of(frame.select(*_KEYS, known), _KEYS, [_KNOWN], {})
+    keys = _keys_of(frame.collect_schema().names())
+    spans = sums_of(frame.select(*keys, known), keys, [_KNOWN], {})
     spans = spans.rename(columns={ours: name for name, ours in _YEARS.items()})
     _check_money(spans)
+    if TEXT in keys:
+        spans = _with_years(spans, frame)
     _check_years(spans)
     return frame, spans
+
+
+def _keys_of(names: Iterable[str]) -> list[str]:
+    """The columns by which rows have their factors."""
+    return [*_KEYS, *({TEXT} & {*names})]
+
+
+def _with_listed(frame: Any) -> Any:
+    """Rows with the text of the years that are listed of a delivery; none where rows have one year each."""
+    listed = with_listed(frame)
+    if TEXT not in listed.collect_schema():
+        return frame
+    several = nw.col(_YEARS["start"]) != nw.col(_YEARS["end"])
+    some = several & (nw.col(TEXT) != "")
+    if not engines.is_lazy(listed) and not listed.select(some.any()).item():
+        return frame
+    return listed.with_columns(nw.when(some).then(nw.col(TEXT)).otherwise(nw.lit("")).alias(TEXT))
+
+
+def _with_years(spans: pd.DataFrame, frame: Any) -> pd.DataFrame:
+    """Spans beside the years that are listed in them, None where all of them count."""
+    listed = zip(spans["start"].astype(int), spans["end"].astype(int), spans[TEXT], strict=True)
+    years = pd.Series([years_inside(*span) for span in listed], spans.index, dtype=object)
+    known = spans[spans[_KNOWN] > 0].assign(years=years)
+    ours = dict(zip(_YEARS, _YEARS.values(), strict=True))
+    check_listed(frame.with_columns(**{name: nw.col(column) for name, column in ours.items()}), known)
+    return spans.assign(**{_LISTED: years})
 
 
 def _later(frame: Any, redenominated: bool | None) -> Any:
@@ -255,7 +289,7 @@ def rows_of(spans: pd.DataFrame) -> Iterable[Any]:
     return rows
 
 
-def years_of_money(span: Any) -> range:
+def years_of_money(span: Any) -> Sequence[int]:
     """The years whose money a span counts in: those of its prices."""
     return years_of(span) if span.prices == "current" else range(int(span.prices), int(span.prices) + 1)
 
@@ -312,14 +346,17 @@ def factors_of(spans: pd.DataFrame, changes: Iterable[Change], quotes: dict[Key,
             least, greatest = yearly.min(), yearly.max()
             # rounding must not carry the mean of equal factors past them
             rows[n] = least, np.clip(yearly.mean(), least, greatest), greatest
-    keys = {_YEARS.get(name, name): pa.array(spans[name], _type(name)) for name in (*_SPAN, _LATER)}
+    names = [*_SPAN, _LATER, *({TEXT} & {*spans})]
+    keys = {_YEARS.get(name, name): pa.array(spans[name], _type(name)) for name in names}
     factors = {name: pa.array(rows[:, n]) for n, name in enumerate((_LEAST, _MEAN, _GREATEST))}
     texts = {_UNIT: [change.unit for change in changes], _REMARK: [change.remark for change in changes]}
     return pa.table(keys | factors | {name: pa.array(cells, pa.string()) for name, cells in texts.items()})
 
 
-def years_of(span: Any) -> range:
-    return range(int(span.start), int(span.end) + 1)
+def years_of(span: Any) -> Sequence[int]:
+    """The years whose rates a span takes: those listed of a delivery, else all."""
+    listed: list[int] | None = getattr(span, _LISTED, None)
+    return range(int(span.start), int(span.end) + 1) if listed is None else listed
 
 
 def _type(name: str) -> pa.DataType:
@@ -330,7 +367,7 @@ def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
     """Each figure times the factor of its span, in its unit then, and a column set to what now holds."""
     names = frame.collect_schema().names()
     least, mean, greatest = nw.col(_LEAST), nw.col(_MEAN), nw.col(_GREATEST)
-    out = joined(frame, factors, _KEYS).with_columns(
+    out = joined(frame, factors, _keys_of(factors.column_names)).with_columns(
         value=nw.col("value") * mean,
         low=nw.col("low") * least,
         high=nw.col("high") * greatest,
@@ -339,7 +376,7 @@ def rescaled(frame: Any, factors: pa.Table, **constant: str) -> Any:
     )
     if "note" in names and any(factors[_REMARK].to_pylist()):
         out = out.with_columns(note=_with_remark())
-    return out.select(*(name for name in names if name not in {*_YEARS.values(), _LATER})).to_native()
+    return out.select(*(name for name in names if name not in {*_YEARS.values(), _LATER, TEXT})).to_native()
 
 
 def _with_remark() -> Any:

@@ -269,3 +269,21 @@ def test_what_is_undisclosed_or_estimated_in_the_window_before_counts_too():
     assert "+ 1 undisclosed" in one(ax, "foot")
     (hatched,) = [patch for patch in ax.patches if patch.get_label() == "estimated"]
     assert hatched.get_width() == pytest.approx(100)  # per cent, of the bar of 2015–19
+
+
+def test_a_change_from_or_to_0_beside_what_is_undisclosed_is_not_known():
+    """France had 0 and an undisclosed delivery before, Italy has so now; China is new."""
+    given = deliveries(
+        supplier=["FRA", "FRA", "FRA", "CHN", "ITA", "ITA", "ITA"],
+        recipient="Egypt",
+        value=[0.0, None, 40.0, 20.0, 30.0, 0.0, None],
+        start=[2015, 2016, 2020, 2020, 2015, 2020, 2021],
+        end=[2015, 2016, 2020, 2020, 2015, 2020, 2021],
+    )
+    ax = af.plot_rankings(af.rankings(given, end=2024))
+    assert said(ax, "row") == ["France", "China", "Italy"]
+    assert said(ax, "change") == ["not known", "new", "not known"]
+    assert "France: 67 (change not known)" in af.describe(ax)
+    assert "New: nothing in 2015–19." in one(ax, "foot")
+    alone = af.plot_rankings(af.rankings(given[given["supplier"] != "CHN"], end=2024))
+    assert "New:" not in one(alone, "foot")

@@ -54,6 +54,18 @@ def test_a_data_set_is_the_same_rows_on_every_engine(engine, folder):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_data_set_may_be_cut_by_every_column_that_all_records_fill(engine, tmp_path):
+    rows = ROWS.assign(estimated=[True, False, True, False, False])
+    for column in files_folder.APART:
+        folder = af.write_records(rows, tmp_path / column, partition_by=column)
+        assert_same(af.scan_records(folder, engine), rows, ordered=False)
+    folder = af.write_records(rows, tmp_path / "two", partition_by=["estimated", "start"])
+    assert (folder / "estimated=true" / "start=2010").is_dir()
+    totals = af.totals(af.scan_records(folder, engine), by=["supplier", "release"])
+    assert_same(totals, af.totals(rows, by=["supplier", "release"]))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_one_file_and_a_folder_of_files_are_scanned_too(engine, tmp_path):
     af.write_records(ROWS, tmp_path / "a [1].parquet")
     assert_same(af.scan_records(tmp_path / "a [1].parquet", engine=engine), ROWS, ordered=False)

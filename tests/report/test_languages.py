@@ -129,7 +129,7 @@ def test_names_have_their_articles_and_cases() -> None:
     sides |= {name: [2.5] for name in ("ratio", "ratio_low", "ratio_high")}
     amounts = {f"left_{name}": 12.5e6 for name in ("value", "low", "high")}
     amounts |= {f"right_{name}": 5e6 for name in ("value", "low", "high")}
-    balance = pd.DataFrame(sides).assign(unit="TIV", prices="", stage="delivery", **amounts)
+    balance = pd.DataFrame(sides).assign(unit="TIV", prices="", stage="delivery", undisclosed=0, **amounts)
     said = {
         "en": "The Netherlands delivered 13 million TIV to the United States and 5.0 million TIV to India in "
         "2020–24: 2.5 times as much to the United States.",
@@ -204,7 +204,7 @@ def test_a_balance_of_licences_is_none_of_deliveries_in_any_language() -> None:
     sides |= {name: [2.5] for name in ("ratio", "ratio_low", "ratio_high")}
     amounts = {f"left_{name}": 12.5e6 for name in ("value", "low", "high")}
     amounts |= {f"right_{name}": 5e6 for name in ("value", "low", "high")}
-    balance = pd.DataFrame(sides).assign(unit="EUR", prices="2020", stage="licence", **amounts)
+    balance = pd.DataFrame(sides).assign(unit="EUR", prices="2020", stage="licence", undisclosed=0, **amounts)
     said = {
         "en": "Licences from the Netherlands: 13 million euros of 2020 to the United States and 5.0 million "
         "euros of 2020 to India in 2020–24.",

@@ -11,12 +11,14 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 from zipfile import ZipFile
 
 import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.languages import speaking
 from armsflow.report.page import Figure, Points, grid_of, provenance
 from armsflow.report.register_page import Question, register_page
 from armsflow.report.register_sections import narrowed
@@ -741,3 +743,81 @@ def test_who_the_others_are_is_said_of_charts_by_window(tmp_path: Path, undrawn:
     words = "A chart by window also names the largest of each window and the three largest of the last."
     assert f"They are all but the largest over the years shown, and are never ranked. {words}" in page
     assert words not in text_of(af.write_report(tmp_path / "b", told(CHANGED)))
+
+
+#: Of Russia to Armenia and Azerbaijan, and of others, as (supplier, recipient, year, value).
+BOTH = [("RUS", "ARM", 2012, 50.0), ("FRA", "ARM", 2018, 40.0), ("RUS", "AZE", 2018, 30.0)]
+BOTH += [("ISR", "AZE", 2017, 30.0), ("ISR", "ARM", 2010, 5.0), ("FRA", "ARM", 2019, 5.0)]
+HIDDEN = ("RUS", "ARM", 2018, None)
+PAIR, FLOW = Question("RUS", None, ("ARM", "AZE")), Question("RUS", "ARM", None)
+
+
+def answered(rows: list[Any], question: Question, language: str = "en", **same: Any) -> list[str]:
+    frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
+    records = af.to_records(frame, **{"stage": "delivery", "unit": "TIV"} | same)
+    with speaking(language):
+        return list(register_page(records, question).answer)
+
+
+@pytest.mark.parametrize("question", [PAIR, FLOW])
+def test_what_is_undisclosed_or_not_recorded_is_not_nothing(question: Question) -> None:
+    listed: dict[str, Any] = {"source": "sipri", "observed": (2010, 2019)}
+    nothing = "In 2015–19 Russia supplied nothing of what Armenia received."
+    assert nothing in answered(BOTH, question, **listed)
+    hidden = "Deliveries from Russia to Armenia in 2015–19: the amount is not disclosed."
+    assert hidden in answered([*BOTH, HIDDEN], question, **listed)
+    # a 0 beside it is not all there was
+    assert hidden in answered([*BOTH, HIDDEN, ("RUS", "ARM", 2017, 0.0)], question, **listed)
+    # a source that lists not all
+    unknown = "Deliveries from Russia to Armenia in 2015–19: no record says how much."
+    for rows in (BOTH, [*BOTH, ("RUS", "ARM", 2017, 0.0)]):
+        assert unknown in answered(rows, question, source="user")
+    # what the members of the EU delivered together may hold what France did
+    members = [row for row in BOTH if row[0] != "FRA"] + [("members:EU", "ARM", 2018, 40.0)]
+    members += [("FRA", "ARM", 2012, 4.0), ("FRA", "AZE", 2018, 1.0)]
+    of_france = answered(members, question._replace(supplier="FRA"), **listed)
+    assert "Deliveries from France to Armenia in 2015–19: no record says how much." in of_france
+
+
+def test_licences_that_are_undisclosed_or_not_recorded_are_not_nothing() -> None:
+    rows = [("DEU", *rest) if code == "RUS" else (code, *rest) for code, *rest in [*BOTH, HIDDEN]]
+    same = {"stage": "licence", "unit": "EUR", "source": "coarm", "reporter": "supplier"}
+    flow = Question("DEU", "ARM", None)
+    assert answered(rows, flow, **same)[1] == (
+        "Licences from Germany to Armenia in 2015–19: the amount is not disclosed."
+    )
+    assert answered(rows, flow, "de", **same)[1] == (
+        "Genehmigungen aus Deutschland an Armenien, 2015–19: Der Umfang ist nicht angegeben."
+    )
+    assert answered(rows[:-1], flow, **same)[1] == (
+        "Licences from Germany to Armenia in 2015–19: no record says how much."
+    )
+
+
+def test_records_without_a_number_are_not_in_a_balance_and_not_in_a_share() -> None:
+    """Each recipient has one such record: of Russia to Armenia, and of Israel to Azerbaijan."""
+    rows = [*BOTH, HIDDEN, ("ISR", "AZE", 2019, None)]
+    balance, _, share = answered(rows, PAIR, source="sipri", observed=(2010, 2019))
+    assert balance.endswith(" 1.7 times as much to Armenia. 1 record without a number is not in it.")
+    assert share == (
+        "In 2015–19 Russia supplied 50 per cent of what Azerbaijan received. "
+        "1 record without a number is not in it."
+    )
+
+
+def test_nobody_is_said_to_be_no_supplier_for_want_of_records() -> None:
+    rows, one = [("RUS", "ARM", 2010, 50.0), *BOTH[1:2], *BOTH[4:]], Question("RUS", None, None)
+    gone = "Russia is not among the suppliers of 2015–19."
+    assert gone in answered(rows, one, source="sipri", observed=(2010, 2019))
+    # where a source lists not all
+    assert "Russia has no known place in 2015–19: no record gives an amount." in answered(
+        rows, one, source="user"
+    )
+    # a state that was no more
+    soviet = [("SUN", "IND", 1988, 50.0), ("FRA", "IND", 1988, 40.0), ("FRA", "IND", 1996, 40.0)]
+    soviet += [("FRA", "IND", 1983, 1.0)]
+    for recipient, said in (
+        (None, "The Soviet Union is not among the suppliers of 1992–96."),
+        ("IND", "In 1992–96 the Soviet Union supplied nothing of what India received."),
+    ):
+        assert said in answered(soviet, Question("SUN", recipient, None), source="user")

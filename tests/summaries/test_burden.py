@@ -41,11 +41,48 @@ def test_flows_against_a_budget(engine):
         (lambda b: b.assign(year=b["year"] + 0.7), "ArgumentError", "no numbers, or infinite"),
         (lambda b: b.assign(value=np.inf), "ArgumentError", "no numbers, or infinite"),
         (lambda b: b.assign(value="5"), "ArgumentError", "no numbers, or infinite"),
+        (lambda b: b.assign(low=6e8), "RecordError", "spending has bounds that .* do not hold the value"),
+        (lambda b: b.assign(low="few"), "ArgumentError", "spending has bounds low and high that are no numb"),
     ],
 )
 def test_budgets_are_checked(change, error, message):
     with pytest.raises(getattr(af, error), match=message):
         af.burden(make(PAYMENT), change(BUDGET))
+
+
+def test_bounds_of_spending_widen_a_burden(engine):
+    """100 [90, 110] of 450 [300, 600] in each of two years: 100/900, 90/1200, 110/600."""
+    flow = make({"start": [2014], "end": [2015], "value": [100.0], "low": [90.0], "high": [110.0]})
+    years = pd.DataFrame({"party": "ARM", "year": [2014, 2015], "value": 450.0, "unit": "USD"})
+    bounded = years.assign(low=300.0, high=600.0)
+    columns = ["spending", "burden", "burden_low", "burden_high"]
+    assert plain(af.burden(engine.of(flow), bounded)).loc[0, columns].tolist() == pytest.approx(
+        [900, 100 / 900, 90 / 1200, 110 / 600]
+    )
+    # the same as relative says of the same frames
+    same = plain(af.relative(engine.of(flow), to=bounded.assign(measure="military spending"))).loc[0]
+    found = plain(af.burden(engine.of(flow), bounded)).loc[0]
+    for end in ("", "_low", "_high"):
+        assert found[f"burden{end}"] == pytest.approx(same[f"relative{end}"])
+    # bounds of one year only, and one that is open: 90 over what may be anything
+    some = years.assign(low=[300.0, None], high=[None, np.inf])
+    assert plain(af.burden(engine.of(flow), some)).loc[0, columns].tolist() == pytest.approx(
+        [900, 100 / 900, 0, 110 / 750]
+    )
+
+
+def test_bounds_of_spending_are_in_the_unit_of_the_flow_and_of_one_year_of_a_commitment():
+    """60 to 90 billion RUB of 1997 are 60 to 90 trillion RUR."""
+    budget = ROUBLES.assign(low=60e9, high=90e9, redenominated=True)
+    found = plain(af.burden(paid("RUR"), budget)).loc[0]
+    assert found[["burden_low", "burden_high"]].tolist() == pytest.approx([814 / 90e3, 814 / 60e3])
+    order = make({"start": [2014], "end": [2015], "value": [100.0]}, stage="contract")
+    years = pd.DataFrame({"party": "ARM", "year": [2014, 2015], "value": 450.0, "unit": "USD"})
+    found = plain(af.burden(order, years.assign(low=300.0, high=600.0))).loc[0]
+    assert found["measure"] == "years of spending"
+    assert found[["burden", "burden_low", "burden_high"]].tolist() == pytest.approx(
+        [100 / 450, 100 / 600, 100 / 300]
+    )
 
 
 def test_volumes_have_no_burden():

@@ -212,3 +212,41 @@ def test_rows_that_the_gate_refuses_are_refused_on_every_engine(engine):
             call(engine.of(lost))
         with pytest.raises(af.RecordError, match="amounts are negative"):
             call(engine.of(REGISTER.assign(value=-1.0 - REGISTER["value"])))
+
+
+THRICE = "India,Russia,2010,,30,,Rook-1,tank,30,,2010; 2012; 2014,New,,2,60,60\n"
+
+
+@pytest.mark.parametrize(
+    ("windows", "delivered"),
+    [
+        # 2012 lies in none of them
+        ([(2010, 2011), (2013, 2015)], None),
+        ([(2010, 2010), (2014, 2014)], None),
+        # in the gap nothing is listed
+        ([(2010, 2010), (2012, 2015)], 30),
+        ([(2010, 2012), (2013, 2015)], 30),
+    ],
+)
+def test_deliveries_that_windows_leave_out_between_others_are_not_known(engine, windows, delivered):
+    register = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + THRICE).encode("latin-1"))
+    binned = af.to_periods(engine.of(register), windows, outside="drop")
+    with pytest.warns(UserWarning, match=LEFT_OUT):
+        deal = plain(af.orders(binned)).iloc[0]
+    found = [None if pd.isna(deal[name]) else deal[name] for name in ("delivered", "open")]
+    assert found == [delivered, None if delivered is None else 0]
+    assert pd.isna(deal["volume_delivered"]) == (delivered is None)
+
+
+def test_two_cuts_of_one_delivery_without_the_years_between_are_not_all_of_it():
+    register = af.read_sipri((formats.PREAMBLE + formats.DEALS_HEADER + THRICE).encode("latin-1"))
+    contract, delivery = (af.where(register, stage=stage) for stage in ("contract", "delivery"))
+    ends = [af.where(delivery, years=(year, year), straddling="cut") for year in (2010, 2014)]
+    parts = [rows.assign(record=f"part {n}", same_as=None) for n, rows in enumerate(ends)]
+    yearly = af.to_years(delivery)
+    yearly["record"] = [f"part {n}" for n in range(len(yearly))]
+    with pytest.warns(UserWarning, match=LEFT_OUT):
+        cut, whole = (af.orders(af.concat(contract, *some)).iloc[0] for some in (parts, [yearly]))
+    assert cut[["delivered", "open"]].isna().all()
+    # every year apart is all of it
+    assert whole["delivered"] == 30

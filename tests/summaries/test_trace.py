@@ -185,3 +185,40 @@ def test_moving_windows_are_traced_one_by_one():
     moving = af.to_periods(rows, 2, end=2013, step=1)
     row = af.totals(moving, by="recipient").iloc[-1]
     assert af.trace(row, moving)["part"].sum() == row["value"] == 14
+
+
+def test_a_rate_is_traced_to_the_one_record_that_its_row_names(engine):
+    rows = make({"record": list("abc"), "year": [2010, 2010, 2011], "value": [5.0, 7.0, 5.0]})
+    rates = plain(af.annual_rates(engine.of(rows)))
+    for n, (record, value) in enumerate({"a": 5.0, "b": 7.0, "c": 5.0}.items()):
+        found = af.trace(rates.iloc[n], engine.of(rows))
+        assert (found["record"].tolist(), found["part"].tolist()) == ([record], [value])
+        assert found.attrs["steps"][-1] == f"they add up to {value:.0f} USD, which is the number"
+
+
+@pytest.mark.parametrize("name", ["item", "note"])
+def test_a_key_of_text_chooses_among_records(name):
+    rows = make({name: ["tank", "gun"], "value": [5.0, 7.0]})
+    totals = af.totals(rows, by=name)
+    assert [af.trace(row, rows)[name].tolist() for _, row in totals.iterrows()] == [["gun"], ["tank"]]
+
+
+@pytest.mark.parametrize("other", [None, 0.0], ids=["undisclosed", "zero"])
+def test_a_record_of_another_span_that_adds_nothing_is_not_behind_a_sum(other):
+    rows = make({"record": ["a", "b"], "start": [2009, 2010], "end": [2011, 2012], "value": [90.0, other]})
+    totals = af.totals(rows)
+    assert [af.trace(row, rows)["record"].tolist() for _, row in totals.iterrows()] == [["a"], ["b"]]
+    # in one window both are behind the sum
+    whole = af.totals(rows, over=(2009, 2012)).iloc[0]
+    assert af.trace(whole, rows)["record"].tolist() == ["a", "b"]
+    # and so they are in a window that is the span of one of them
+    binned = af.totals(af.to_periods(rows, [(2009, 2011)], outside="drop")).iloc[0]
+    assert af.trace(binned, rows)["record"].tolist() == ["a", "b"]
+
+
+def test_a_sum_that_was_converted_is_traced_to_the_records_of_its_span():
+    rows = make({"record": ["a", "b"], "start": [2009, 2010], "end": [2011, 2012], "value": [90.0, 30.0]})
+    totals = af.totals(af.to_prices(rows, 2020))
+    assert [af.trace(row, rows)["record"].tolist() for _, row in totals.iterrows()] == [["a"], ["b"]]
+    binned = af.totals(af.to_prices(af.to_periods(rows, [(2009, 2011)], outside="drop"), 2020)).iloc[0]
+    assert af.trace(binned, rows)["record"].tolist() == ["a", "b"]

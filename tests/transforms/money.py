@@ -51,7 +51,7 @@ def engines_to_pandas(frame):
         return frame
     if isinstance(frame, pl.LazyFrame):
         frame = frame.collect()
-    return frame.to_pandas() if isinstance(frame, pl.DataFrame) else frame.df()
+    return frame.to_pandas() if isinstance(frame, pl.DataFrame | pa.Table) else frame.df()
 
 
 def quotes(name, known):

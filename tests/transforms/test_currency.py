@@ -439,3 +439,61 @@ def test_currencies_are_listed_once_in_order_with_sane_years():
     both = table.dropna(subset=["start", "end"])
     assert (both["start"] <= both["end"]).all()
     assert {"USD", "EUR", "RUB", "AMD", "AZN", "DEM", "SUR"} <= set(table["currency"])
+
+
+ROUBLES = quotes("rate", {("RUB", 2010): 20, ("RUB", 2011): 80, ("RUB", 2012): 40, ("RUB", 2013): 10})
+EVEN = 800 * (1 / 20 + 1 / 80 + 1 / 40 + 1 / 10) / 4  # dollars
+
+
+def delivered(*listed, **other):
+    """800 roubles of 2010 to 2013 for each list of years of delivery."""
+    usual = {"stage": "delivery", "unit": "RUB", "start": 2010, "end": 2013, "value": 800.0} | other
+    rows = [usual | {"record": f"{n}", "delivery_years": years} for n, years in enumerate(listed)]
+    return make(pd.DataFrame(rows))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_money_takes_the_rates_of_the_years_that_are_listed(engine):
+    """800 roubles of 2010 and 2012 are 400/20 + 400/40 dollars, or 800/40 to 800/20."""
+    engine, rows = engine_of(engine), delivered("2010; 2012", None, "")
+    even = pytest.approx((EVEN, 800 / 80, 800 / 10))
+    converted = to_currency(engine.of(rows), "USD", rates=ROUBLES)
+    assert figures(converted) == [pytest.approx((30, 20, 40)), even, even]
+    assert engines_to_pandas(converted).columns.tolist() == rows.columns.tolist()
+    # spread first, it is the same, and so it is in windows
+    yearly = to_currency(af.to_years(engine.of(rows)), "USD", rates=ROUBLES)
+    sums = engines_to_pandas(yearly).groupby("record")["value"].sum()
+    assert sums.tolist() == pytest.approx([30, EVEN, EVEN])
+    binned = to_currency(af.to_periods(engine.of(rows), 2, end=2013), "USD", rates=ROUBLES)
+    parts = engines_to_pandas(binned).query("record == '0'").sort_values("start")
+    assert parts["value"].tolist() == pytest.approx([400 / 20, 400 / 40])
+
+
+def test_other_stages_and_single_years_have_no_use_for_a_list():
+    contract = to_currency(delivered("2010; 2012", stage="contract"), "USD", rates=ROUBLES)
+    assert figures(contract)[0][0] == pytest.approx(EVEN)
+    # one year of a longer list, and a cell that nobody can read
+    single = to_currency(delivered("2010; 2012", "?!", end=2010), "USD", rates=ROUBLES)
+    assert figures(single) == [(40, 40, 40)] * 2
+
+
+def test_years_without_a_delivery_need_no_rate_and_no_money():
+    """In 1997 the money was RUR; nothing was delivered then."""
+    rates = quotes("rate", {("RUB", 2010): 20, ("RUB", 2012): 40})
+    early = delivered("2010; 2012").assign(start=np.int16(1997))
+    for rows in (delivered("2010; 2012"), early):
+        assert figures(to_currency(rows, "USD", rates=rates))[0] == pytest.approx((30, 20, 40))
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [("2010 or so", "delivery_years is '2010 or so'"), ("2020", "no year of delivery_years lies within")],
+)
+def test_a_list_that_does_not_fit_is_refused(listed, message):
+    rows = delivered(listed, "2010; 2012")
+    with pytest.raises(RecordError, match=message) as caught:
+        to_currency(rows, "USD", rates=ROUBLES)
+    assert caught.value.rows["record"].tolist() == ["0"]
+    # where there is no figure, there is nothing to convert
+    rows.loc[0, FIGURES] = np.nan
+    assert figures(to_currency(rows, "USD", rates=ROUBLES))[1] == pytest.approx((30, 20, 40))

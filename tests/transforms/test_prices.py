@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import armsflow as af
 from armsflow.errors import ArgumentError, RateError
 from armsflow.tables import table
 from armsflow.transforms.convert import convert
 from armsflow.transforms.currency import to_currency
 from armsflow.transforms.prices import to_prices
+from tests.frames import SOME_ENGINES, engine_of, make
 from tests.transforms.money import (
     engines_to_pandas,
     figures,
@@ -139,3 +141,15 @@ def test_volumes_and_pieces_are_not_money(unit):
 def test_one_s_own_table_is_checked():
     with pytest.raises(ArgumentError, match=r"prices has no usable 'index' among"):
         to_prices(one("EUR", 2010), 2020, prices=quotes("rate", {("EUR", 2010): 0.75}))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_deliveries_take_the_prices_of_the_years_that_are_listed(engine):
+    """300 of 2010 and 300 of 2012, when prices were a half and a fourth of those of 2020: 600 + 1,200."""
+    engine = engine_of(engine)
+    prices = quotes("index", {("USD", 2010): 50, ("USD", 2011): 10, ("USD", 2012): 25, ("USD", 2020): 100})
+    span = {"start": [2010], "end": [2012], "value": [600.0], "delivery_years": ["2010; 2012"]}
+    rows = engine.of(make(span, stage="delivery", unit="USD"))
+    assert figures(to_prices(rows, 2020, prices=prices)) == [pytest.approx((1800, 1200, 2400))]
+    yearly = engines_to_pandas(to_prices(af.to_years(rows), 2020, prices=prices))
+    assert yearly["value"].sum() == pytest.approx(1800)
