@@ -220,15 +220,15 @@ def _check_parties(data: Any, column: str, sides: tuple[str, str], keys: list[st
     rows = collect(data.select(column, *SIDES).unique())
     for party, other in (SIDES, SIDES[::-1]):
         met = {side: set(rows.loc[rows[column] == side, party]) for side in sides}
-        for vague, named in (sides, sides[::-1]):
+        for vague, clear in (sides, sides[::-1]):
             # of whoever is a key, some rows may meet
-            if met[vague] != {ALL} or not met[named] - {ALL} or (party in keys and ALL in met[named]):
+            if met[vague] != {ALL} or not met[clear] - {ALL} or (party in keys and ALL in met[clear]):
                 continue
             by = list(dict.fromkeys([other, *(key for key in keys if key != party)]))
             raise MixedError(
-                f"{party} is 'all' in rows of {vague!r} and named in those of {named!r}, so that they would "
+                f"{party} is 'all' in rows of {vague!r} and named in those of {clear!r}, so that they would "
                 f"never meet; sum the named ones first: sums = to_records(totals(where(records, "
-                f"{column}={named!r}), by={by}), {party}='all'), and compare concat(sums, where(records, "
+                f"{column}={clear!r}), by={by}), {party}='all'), and compare concat(sums, where(records, "
                 f"{column}={vague!r}))",
                 rows=rows,
             )
