@@ -16,6 +16,7 @@ from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.lines_series import Kind, Relative, Shares
+from armsflow.charts.protocol import absent
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, series, titles
 from armsflow.errors import ArgumentError, sample
@@ -104,6 +105,7 @@ class DumbbellsChart(Chart):
         kind = _kind_of(getattr(summary, "columns", ()))
         noun = cls.noun if kind is Kind else kind.noun
         frame = check.read(summary, chart=cls.function, noun=noun, texts=kind.says, figures=kind.marks)
+        frame = absent.with_nothing(frame)
         return frame.assign(series=check.joined(frame, check.keys_of(frame)))
 
     def marks(self) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def test_averages_stand_at_their_last_year():
     found = line(ax, "RUS")
     assert found.get_xdata().tolist()[-1] == 2015
     assert found.get_ydata().tolist()[-1] == pytest.approx((3 + 9 + 0) / 3)
-    assert "average of the last 3 years" in one(ax, "subtitle")
+    assert "mean of the 3 years up to each year" in one(ax, "subtitle")
 
 
 def test_what_is_not_known_breaks_the_line_and_a_year_alone_is_a_dot():
