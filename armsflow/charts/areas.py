@@ -66,7 +66,8 @@ def plot_areas(
     the
     top, in grey. The name of each stands beside the last stack. The height of a stack is the sum of what is
     known; the foot names windows in which a figure is not. A group that is too small to be seen in every
-    window is drawn with "Others", unless you highlight, colour or name it; `describe` says so.
+    window is drawn with "Others", unless you highlight, colour or name it; `describe` says so. Where there
+    are no others, the foot names it.
 
     Parameters
     ----------

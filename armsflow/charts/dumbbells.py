@@ -36,7 +36,8 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     The second of the two is filled, the first is empty; the subtitle says which is which. Rows stand in
     order of
     the second figure, the largest at the top, "Others" and "Unknown" last, in grey. Both figures stand at
-    the right; a row without one of them has one dot and says so.
+    the right; a row without one of them has one dot and says so. A part without a row among shares that add
+    up to all has 0 there.
 
     Parameters
     ----------

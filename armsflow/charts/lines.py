@@ -65,9 +65,10 @@ def plot_lines(
     Single years stand at their year, longer windows at the middle of theirs, averages at the last year that
     they
     cover. Up to three lines have a colour; of more, the three with the largest sums have one and all others
-    are grey. In panels the same lines have a colour, and where each panel has a line of its own, all do.
-    A year without a figure breaks the line. Bounds are a tint around the coloured lines where there are at
-    most three lines, and said in the foot where there are more.
+    are grey. Shares count by the figures behind them, not by their percentages. In panels the same lines have
+    a colour, and where each panel has a line of its own, all do. A year or window without a figure breaks the
+    line; a part without a row among shares that add up to all is 0 there. Bounds are a tint around the
+    coloured lines where there are at most three lines, and said in the foot where there are more.
 
     Parameters
     ----------
@@ -198,8 +199,7 @@ class LinesChart(Chart):
         """One row per series and window, `x` in years, `shown`, `low` and `high` in the step of the chart."""
         factor = self.kinds(self.whole.frame, self.labels).factor()
         figures = {name: self.frame[of] / factor for name, of in zip(_SHOWN, self.kind.shown, strict=True)}
-        last = self.kind.noun == "averages"
-        x = self.frame["end"] if last else (self.frame["start"] + self.frame["end"]) / 2
+        x = self.frame["end"] if self._is_mean else middles(self.frame)
         return self.frame.assign(**figures, x=x.astype(float)).sort_values(["x", "series"])
 
     @cached_property
@@ -373,13 +373,13 @@ class LinesChart(Chart):
         }
         what = message("Lines") if len(groups) > 1 else message("Line")
         said = description.over_time(what, groups, self.points, named=self.named)
-        return " ".join(filter(None, [said, series.empty(missing(self.points)), *self.kind.marked()]))
+        return " ".join(filter(None, [said, series.empty(missing(self._steps)), *self.kind.marked()]))
 
     # --- marks ----------------------------------------------------------------------------------
 
     def body(self, ax: Axes) -> Course:
         points = self.whole.points
-        single = bool((points["start"] == points["end"]).all()) or self.kind.noun == "averages"
+        single = bool((points["start"] == points["end"]).all()) or self._is_mean
         margin = (0.015 if single else 0.06) * (points["x"].max() - points["x"].min())
         ends = points["x"].min() - margin, points["x"].max() + margin
         body = Course(ax, *ends, [] if single else self._windows)
@@ -432,9 +432,16 @@ class LinesChart(Chart):
     @cached_property
     def _windows(self) -> list[tuple[float, str]]:
         """The place and the words of each window of all panels, also of those between without a row."""
-        points = self.whole.points
-        shift = float((points["x"] - middles(points)).iloc[0])
-        return [(x + shift, words) for x, words in windows(points)]
+        return windows(self.whole._steps)
+
+    @property
+    def _steps(self) -> pd.DataFrame:
+        """The points with the years at which they stand: of averages the last one."""
+        return self.points.assign(start=self.points["end"]) if self._is_mean else self.points
+
+    @property
+    def _is_mean(self) -> bool:
+        return self.kind.noun == "averages"
 
     def _line(self, ax: Axes, code: str) -> None:
         x, heights = self._course(code)

@@ -53,7 +53,8 @@ def plot_slopes(
     Name and share stand at both ends. Changes of more than five points are in colour, or of more than
     ``highlight=0.1``, or those named in ``highlight=["Russia"]``; all else and always "Others" and "Unknown"
     in grey. Bounds more than a point apart are whiskers, beside each other where they would cover each
-    other. Who has no record in one of the windows comes from, or goes to, an empty dot at 0 on a broken line.
+    other. Who has no record in one of the windows comes from, or goes to, an empty dot at 0 on a broken line,
+    where the others add up to all; else it is not known there.
 
     Parameters
     ----------

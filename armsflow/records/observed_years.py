@@ -159,8 +159,8 @@ def years_listed(data: Any) -> Span | None:
     seen = rows[rows[OBSERVED[0]] <= rows[OBSERVED[1]]]
     own = (seen[OBSERVED[0]] == seen["start"]) & (seen[OBSERVED[1]] == seen["end"])
     wider = {*seen.loc[~own, "source"]}
-    known = lists_all()
-    if not len(seen) or not all(known.get(name) in LISTING or name in wider for name in rows["source"].unique()):
+    listing = wider | {name for name, says in lists_all().items() if says in LISTING}
+    if not len(seen) or not listing >= {*rows["source"]}:
         return None
     return (
         int(min(seen[OBSERVED[0]].min(), rows["start"].min())),

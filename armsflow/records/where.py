@@ -318,8 +318,8 @@ def _say_outside(data: Any, span: tuple[int, int]) -> None:
     first, last = span
     if held and ((FIRST < first < held[0]) or (held[1] < last < LAST)):
         warn(
-            f"years is {span_in_words(first, last)}, and the records cover {period(*held)}: what lies outside "
-            "is not known, and stands in no result"
+            f"years is {span_in_words(first, last)}, and the records cover {period(*held)}: what lies "
+            "outside is not known, and stands in no result"
         )
 
 

@@ -7,6 +7,7 @@ before or after its time, nor one that reports for itself, which may not have re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,11 +39,11 @@ def of_nothing(frame: pd.DataFrame) -> pd.DataFrame:
     parts, wholes = keys
     place = [*wholes, *_WINDOW]
     windows = frame.groupby(place, dropna=False, sort=False)
-    told = {"estimated": np.nan} if "estimated" in frame else {}
+    told: dict[str, Any] = {"estimated": np.nan} if "estimated" in frame else {}
     # what is incomplete of others is not said of a part of which there is nothing
     told |= {"complete": windows["complete"].transform("any")} if "complete" in frame else {}
-    nothing = {name: np.zeros(len(frame), frame[name].dtype) for name in _NOTHING if name in frame}
-    every = frame.assign(**nothing, **told)[windows["share"].transform(check.is_all).astype(bool)]
+    told |= {name: 0 * frame[name].notna() for name in _NOTHING if name in frame}
+    every = frame.assign(**told)[windows["share"].transform(check.is_all).astype(bool)]
     each = frame[[*wholes, *parts]].drop_duplicates()
     rows = every.drop_duplicates(place).drop(columns=parts)
     rows = rows.merge(each, on=wholes) if wholes else rows.merge(each, how="cross")

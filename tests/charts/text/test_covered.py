@@ -168,7 +168,7 @@ def test_where_years_of_others_are_covered_the_rows_are_named():
 
 def test_where_all_shares_are_incomplete_the_one_is_named_that_is_not_covered():
     """Italy's report of 2012 could not be read, so that no share of that year is complete."""
-    cells = {"share": 0.5, "within": "recipient", "of": "supplier", "recipient": "SAU", "reporter": "supplier"}
+    cells = {"share": 0.5, "within": "recipient", "recipient": "SAU", "reporter": "supplier"}
     covers = {"observed": (2011, 2013), "source": "coarm", "selection": "recipient=SAU", **cells}
     rows = [
         sums(window=(year, year), supplier=code, **covers) for year in (2011, 2012) for code in ("FRA", "DEU")
