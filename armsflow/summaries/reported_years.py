@@ -189,7 +189,18 @@ def of_whole_years(
     there = observed.complete() & (whole[LACKING] == 0 if LACKING in whole else True)
     known = whole[keys].assign(armsflow__whole=there)
     places = summary[keys].merge(known.groupby(keys, dropna=False, as_index=False).all(), on=keys, how="left")
-    return summary.assign(complete=summary["complete"] & places["armsflow__whole"].to_numpy(dtype=bool))
+    found = places["armsflow__whole"]
+    if (bare := found.isna().to_numpy()).any():
+        # of a whole without a record in a span, what its source lists
+        found = found.mask(bare, _covers(observed, summary))
+    return summary.assign(complete=summary["complete"] & found.to_numpy(dtype=bool))
+
+
+def _covers(observed: Observed, rows: pd.DataFrame) -> np.ndarray:
+    """Whether the spans of rows lie inside the years that their group observes, of sources that list all."""
+    of_group = observed.sums.loc[observed.first, observed.group].assign(armsflow__of=range(observed.count))
+    ids = rows[observed.group].merge(of_group, on=observed.group, how="left")["armsflow__of"].to_numpy()
+    return np.asarray(observed.lists_all()[ids] & observed.inside(ids, rows["start"], rows["end"]))
 
 
 def lacking(

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 from narwhals.typing import IntoFrameT
 
+from armsflow.errors import one_of
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import (
     add,
     as_others,
@@ -22,7 +24,7 @@ from armsflow.summaries.adding import (
     parts_and_wholes,
 )
 from armsflow.summaries.bounds import Bounded, share, sums_of_others
-from armsflow.summaries.layout import bounded, figures, finish
+from armsflow.summaries.layout import bounded, figures, finish, observed_of
 from armsflow.summaries.reported_years import of_whole_years, with_lacking
 
 __all__ = ["shares"]
@@ -43,6 +45,7 @@ def shares(
     top: int | None = None,
     top_in: str = "all",
     whole: str = "all",
+    absent: str = "unknown",
 ) -> IntoFrameT:
     r"""Each supplier's part of each recipient's total, as a fraction with bounds.
 
@@ -69,13 +72,18 @@ def shares(
     whole : {"all", "chosen"}
         What the parts are parts of. Where `where` chose only some of them, parts of the whole are missing:
         that is an error, unless ``"chosen"`` says that those chosen are the whole.
+    absent : {"unknown", "auto", "none"}
+        What a span in which a part has no record says. ``"unknown"``: nothing, so that there is no row.
+        ``"auto"`` and ``"none"``: a row of 0, in the spans in which `totals` with the same word has one. Its
+        share is 0, and null where the total is 0 too or not known.
 
     Returns
     -------
     summary
         One row per `within`, span and `of`, the largest of each whole first, equal ones by their code and
-        ``"others"`` last: ``value, low, high`` [in ``unit``] and ``share, share_low, share_high`` [0–1]. The
-        share is null where a total is 0, or rests on figures without a value. Undisclosed rows are in no
+        ``"others"`` last: ``value, low, high`` [in ``unit``] and ``share, share_low, share_high`` [0–1]. A
+        part without a record in a span has no row, unless `absent` says otherwise. The share is null where a
+        total is 0, or rests on figures without a value. Undisclosed rows are in no
         total: shares are of what is disclosed. ``undisclosed`` counts those of the part; those of the whole
         are counted by ``totals(records, by=within)``, whatever parts are shown. The text columns ``of`` and
         ``within`` name the keys of the part and of the whole, joined by ``+``; ``within`` is empty for the
@@ -84,8 +92,8 @@ def shares(
     Raises
     ------
     ArgumentError
-        If `of` and `within` share a column, `of` is empty, `top` or `top_in` is no such number or word, the
-        last span is not one, or rows were chosen by `of` and `whole` does not say so.
+        If `of` and `within` share a column, `of` is empty, `top`, `top_in` or `absent` is no such number or
+        word, the last span is not one, or rows were chosen by `of` and `whole` does not say so.
     MixedError, PartError
         If rows of one total must not be added, as in `totals`.
     SpanError
@@ -115,7 +123,20 @@ def shares(
     0   others  2015–19    1.0
     1      TUR  2020–24    0.6
     2   others  2020–24    0.4
+
+    Türkiye gave nothing in the first window, and the source would list it if it had:
+
+    >>> records = af.to_records(
+    ...     given, recipient="Azerbaijan", stage="delivery", unit="TIV", observed=(2015, 2024)
+    ... )
+    >>> af.shares(records, absent="auto")[["supplier", "period", "share"]]
+      supplier   period  share
+    0      ISR  2015–19    1.0
+    1      TUR  2015–19    0.0
+    2      TUR  2020–24    0.6
+    3      ISR  2020–24    0.4
     """
+    one_of(absent, ABSENT, "absent")
     check_top_in(top, top_in)
     data = records_of(records)
     parts, wholes = parts_and_wholes(of, within, data)
@@ -123,7 +144,7 @@ def shares(
     check_whole(sums, parts, whole)
     if top is not None:
         sums = fold(sums, parts, wholes, top, top_in)
-    return _finished(sums, parts, wholes, data, over)
+    return _finished(sums, parts, wholes, data, over, absent)
 
 
 def shares_beside_others(
@@ -144,9 +165,17 @@ def _sums(data: Any, parts: Sequence[str], wholes: Sequence[str], over: Span | N
 
 
 def _finished(
-    sums: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str], data: Any, over: Span | None
+    sums: pd.DataFrame,
+    parts: Sequence[str],
+    wholes: Sequence[str],
+    data: Any,
+    over: Span | None,
+    absent: str = "unknown",
 ) -> Any:
-    summary = of_whole_years(shares_of(sums, wholes), sums, wholes, data, over)
+    summary = figures(sums)
+    if absent != "unknown":
+        summary = with_absent(summary, observed_of(sums), absent, data, [*wholes, *parts], over)
+    summary = of_whole_years(with_shares(summary, wholes), sums, wholes, data, over)
     of, within = ("+".join(key for key in keys if key not in ("start", "end")) for keys in (parts, wholes))
     return finish(
         summary.assign(of=of, within=within),
@@ -160,7 +189,11 @@ def _finished(
 
 def shares_of(sums: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
     """The figures of sums, and which share each is of its whole and span."""
-    summary = figures(sums)
+    return with_shares(figures(sums), wholes)
+
+
+def with_shares(summary: pd.DataFrame, wholes: Sequence[str]) -> pd.DataFrame:
+    """Figures, with the share that each is of its whole and span."""
     groups = groups_of(summary, [*wholes, "start", "end"]).ids
     part = bounded(summary)
     # a figure without a value leaves its whole without one

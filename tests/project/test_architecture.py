@@ -85,6 +85,8 @@ BEYOND = {
     # who is a member of the EU, which reports beside its members
     "sources/comtrade": {"rounding", "groups"},
     "records/files_labels": {"summaries/columns"},
+    # a part without a row is 0 where its state was there and does not report for itself
+    "charts/protocol/absent": {"reporters", "successions"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
     # categories are asked for, and typed, in words

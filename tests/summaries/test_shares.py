@@ -138,3 +138,86 @@ def test_shares_of_the_smallest_numbers_have_an_order_too():
         pd.DataFrame(given), recipient="IND", year=2020, stage="delivery", unit="TIV", source="invented"
     )
     assert list(af.shares(records)["supplier"]) == ["USA", "FRA", "RUS"]
+
+
+ARMENIA = {"supplier": ["RUS", "BLR", "RUS"], "recipient": "ARM", "year": [2000, 2001, 2002]}
+ARMENIA |= {"value": [500.0, 1.0, 300.0], "observed_start": 2000, "observed_end": 2003}
+
+
+def test_a_part_without_a_record_has_a_share_of_0_where_the_user_asks_for_it():
+    """Armenia got nothing in 2003, so that Russia and Belarus have no part of it."""
+    rows = make(ARMENIA)
+    assert list(zip(*(plain(af.shares(rows))[name] for name in ("supplier", "year")), strict=True)) == [
+        ("RUS", 2000), ("BLR", 2001), ("RUS", 2002),
+    ]  # fmt: skip
+    out = plain(af.shares(rows, absent="auto"))
+    assert out["supplier"].tolist() == ["RUS", "BLR", "BLR", "RUS", "RUS", "BLR", "BLR", "RUS"]
+    assert out["value"].tolist() == [500, 0, 1, 0, 300, 0, 0, 0]
+    for name in ("share", "share_low", "share_high"):
+        assert out[name].tolist()[:6] == [1, 0, 1, 0, 1, 0]
+        assert out[name][6:].isna().all()
+    assert out["records"].tolist() == [1, 0, 1, 0, 1, 0, 0, 0]
+    assert out["complete"].all()
+    assert (out["within"] == "recipient").all()
+
+
+def test_a_share_of_0_stands_in_the_windows_of_which_the_source_lists_all():
+    narrow = make({**ARMENIA, "observed_start": [2000, 2001, 2002], "observed_end": [2000, 2001, 2002]})
+    assert len(plain(af.shares(narrow, absent="auto"))) == 3
+    none = plain(af.shares(narrow, absent="none")).set_index(["supplier", "year"])
+    assert none["share"].to_dict() == {
+        ("RUS", 2000): 1, ("BLR", 2000): 0, ("BLR", 2001): 1,
+        ("RUS", 2001): 0, ("RUS", 2002): 1, ("BLR", 2002): 0,
+    }  # fmt: skip
+    assert not none.loc[("BLR", 2000), "complete"]
+
+
+def test_the_share_of_nothing_in_a_total_without_a_value_is_null():
+    rows = make(ARMENIA)
+    rows.loc[rows["start"] == 2001, ["value", "low", "high"]] = np.nan, 1.0, 2.0
+    out = plain(af.shares(rows, absent="auto")).set_index(["supplier", "year"])
+    assert np.isnan(out.loc[("RUS", 2001), "share"])
+    assert out.loc[("RUS", 2001), ["share_low", "share_high"]].tolist() == [0, 0]
+    assert out.loc[("BLR", 2000), "share"] == 0
+
+
+def test_others_have_zeros_too_and_a_state_none_before_it_existed():
+    rows = make(
+        {
+            "supplier": ["SUN", "FRA", "RUS", "FRA"], "recipient": "IND", "year": [1985, 1986, 1995, 1995],
+            "value": [9.0, 1.0, 6.0, 5.0], "source": "sipri", "observed_start": 1985, "observed_end": 1995,
+        }
+    )  # fmt: skip
+    out = plain(af.shares(rows, absent="auto")).set_index(["supplier", "year"])["share"]
+    assert out["SUN"].index.tolist() == [*range(1985, 1992)]
+    assert out["RUS"].index.tolist() == [*range(1992, 1996)]
+    assert out["SUN", 1986] == 0
+    assert out["FRA", 1985] == 0
+    folded = plain(af.shares(rows, top=1, top_in="last", absent="auto")).set_index(["supplier", "year"])
+    assert folded.loc[("others", 1986), "value"] == 1
+    assert folded.loc[("others", 1987), "value"] == 0
+
+
+def test_a_zero_in_a_window_without_a_record_is_complete_only_where_the_whole_is():
+    """France was chosen for 2000–02 and Russia for 2000–01: of 2002 nobody knows all."""
+    rows = make({**ARMENIA, "supplier": ["RUS", "FRA", "RUS"], "year": [2000, 2001, 2001]})
+    rows = pd.concat([
+        rows[rows["supplier"] == "RUS"].assign(selection="supplier=RUS", observed_end=2001),
+        rows[rows["supplier"] == "FRA"].assign(selection="supplier=FRA"),
+    ])  # fmt: skip
+    out = plain(af.shares(rows, whole="chosen", absent="auto")).set_index(["supplier", "year"])["complete"]
+    assert out.to_dict() == {
+        ("RUS", 2000): True, ("FRA", 2000): True, ("RUS", 2001): True, ("FRA", 2001): True,
+        ("FRA", 2002): False, ("FRA", 2003): False,
+    }  # fmt: skip
+
+
+@pytest.mark.covering(1)
+@pytest.mark.parametrize("absent", ["auto", "none"])
+def test_shares_of_0_are_equal_on_every_engine(absent, beside):
+    assert_alike(lambda r: af.shares(r, absent=absent), make(ARMENIA), engines=beside)
+
+
+def test_another_word_for_what_is_absent_is_refused():
+    with pytest.raises(af.ArgumentError, match="absent is 'zero'; expected one of 'auto', 'none', 'unknown'"):
+        af.shares(make(ROWS), absent="zero")
