@@ -150,6 +150,24 @@ def years_held(data: Any) -> pd.DataFrame:
     return held[keys].assign(first=first.astype("int64"), last=last.astype("int64"))
 
 
+def years_listed(data: Any) -> Span | None:
+    """The first and the last year that any row observes or has; None where rows speak of their own alone."""
+    if not {*OBSERVED, "source"} <= {*data.collect_schema().names()}:
+        return None
+    keys = ["source", "start", "end", *OBSERVED]
+    rows = collect(data.select(keys).unique())
+    seen = rows[rows[OBSERVED[0]] <= rows[OBSERVED[1]]]
+    own = (seen[OBSERVED[0]] == seen["start"]) & (seen[OBSERVED[1]] == seen["end"])
+    wider = {*seen.loc[~own, "source"]}
+    listing = wider | {name for name, says in lists_all().items() if says in LISTING}
+    if not len(seen) or not listing >= {*rows["source"]}:
+        return None
+    return (
+        int(min(seen[OBSERVED[0]].min(), rows["start"].min())),
+        int(max(seen[OBSERVED[1]].max(), rows["end"].max())),
+    )
+
+
 #: Files that are alike in these are parts of one: their windows add up.
 _ALIKE = [*MEANING, "selection"]
 

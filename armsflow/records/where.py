@@ -27,8 +27,18 @@ from armsflow.records.membership import (
     touched,
     within_spells,
 )
-from armsflow.records.observed_years import within_years
-from armsflow.records.schema import COVERED, REPORTERS, SIDES, STAGES, span_in_words, years_within
+from armsflow.records.observed_years import within_years, years_listed
+from armsflow.records.schema import (
+    COVERED,
+    FIRST,
+    LAST,
+    REPORTERS,
+    SIDES,
+    STAGES,
+    period,
+    span_in_words,
+    years_within,
+)
 from armsflow.records.selection import narrowed
 from armsflow.records.straddling import dropping, ends, parted, refuse_straddling, with_part, without_dropped
 from armsflow.records.where_categories import check_weapons, in_categories, leaves_of, with_subdivisions
@@ -135,7 +145,8 @@ def where(
     Warns
     -----
     UserWarning
-        If figures that straddle are left out: which, and how much; if records are sorted by other schemes
+        If `years` reach outside all years that the records of a list cover, of which nothing is known; if
+        figures that straddle are left out: which, and how much; if records are sorted by other schemes
         than that of `category`; if a weapon such as ``"F-16"`` is given as `category`; if data sets are left
         out that are called like one of `dataset`, such as ``"temporary, extension"``; if a word for a column
         of text, such as ``dataset="allocation"``, stands in no row of a frame in memory: which words there
@@ -189,6 +200,7 @@ def where(
     span = None if years is None else years_within(years, "years")
     if span is not None:
         data = _in_years(data, span, straddling, dropped)
+        _say_outside(every, span)
     if dropped:
         wanted = with_subdivisions(chosen["category"]) if category is not None else None
         data = without_dropped(data, dropped, wanted, span)
@@ -297,6 +309,18 @@ def _with_selection(data: Any, before: list[str], chosen: dict[str, list[str]]) 
 
 def _narrowed(selection: str, column: str, wanted: list[str]) -> str:
     return narrowed_to(selection, column, wanted) if column in SIDES else narrowed(selection, column, wanted)
+
+
+def _say_outside(data: Any, span: tuple[int, int]) -> None:
+    """Warn of years that were asked for and of which no row of a list says anything."""
+    held = years_listed(data)
+    # what an open side takes in was not asked for
+    first, last = span
+    if held and ((FIRST < first < held[0]) or (held[1] < last < LAST)):
+        warn(
+            f"years is {span_in_words(first, last)}, and the records cover {period(*held)}: what lies "
+            "outside is not known, and stands in no result"
+        )
 
 
 def _in_years(data: Any, years: tuple[int, int], straddling: str, dropped: list[pd.DataFrame]) -> Any:

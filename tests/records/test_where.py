@@ -508,3 +508,35 @@ def test_data_sets_that_are_called_like_the_chosen_one_are_named():
         warnings.simplefilter("error")
         assert len(af.where(rows, dataset=both)) == 2
         assert len(af.where(rows, dataset="definitive")) == 1
+
+
+def of_a_list(**constants):
+    given = {"supplier": ["FRA", "FRA", "RUS"], "value": [1.0, 2.0, 3.0]}
+    given["year"] = constants.pop("year", [2022, 2023, 2024])
+    about = {"recipient": "IND", "stage": "delivery", "unit": "TIV", "observed": (1995, 2024)}
+    return af.to_records(given, **(about | constants))
+
+
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_years_that_a_list_does_not_cover_are_said(engine):
+    """A total of 2023–25 showed 2023 and 2024, and nobody said that 2025 is not in the file."""
+    records = engine_of(engine).of(of_a_list())
+    for years in ((2023, 2025), 2025, (1990, 2000)):
+        with pytest.warns(UserWarning, match="the records cover 1995–2024: what lies outside is not known"):
+            af.where(records, years=years)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for years in ((2020, None), (None, 2000), (1995, 2024), 2024):
+            af.where(records, years=years)
+        # France's own rows of a list say that there was none in 2024
+        af.where(records, supplier="France", years=(2020, 2024))
+
+
+def test_records_that_speak_of_their_own_years_lack_no_other():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        af.where(of_a_list(observed=None), years=(1990, 2030))
+        af.where(af.read_claims(af.table_path("claims.csv")), stage="contract", years=(1990, 2030))
+        # a window that reaches beyond what is covered is there
+        windows = af.to_periods(of_a_list(observed=(1995, 2023), year=[2000, 2015, 2023]), 5, end=2024)
+        af.where(windows, years=(2000, 2024))
