@@ -296,3 +296,17 @@ def test_a_small_gap_between_bounds_of_either_sign_is_drawn(tmp_path):
     assert "own calculation" in af.describe(ax)
     plt.close(ax.figure)
     assert af.write_table(gap, tmp_path / "gap.html").stat().st_size
+
+
+def test_the_foot_names_no_window_as_missing_that_one_side_reports():
+    """Rows of both sides are of "supplier+recipient", and of Brazil in 2010 the foot said "No figure"."""
+    told = b"""2010,Germany,Brazil,I. Battle tanks,114,major_export
+2010,Germany,Brazil,I. Battle tanks,88,major_import
+2013,Germany,Brazil,I. Battle tanks,10,major_export
+2010,Germany,Chile,I. Battle tanks,181,major_import"""
+    records = af.read_unroca(b"year,exporter,importer,category,num_items,table\n" + told)
+    found = af.discrepancies(records, between=("supplier", "recipient"), by=("recipient", "category"))
+    words = af.describe(af.plot_discrepancies(found))
+    assert "Brazil, 2010: 114 against 88" in words
+    # of Chile neither side reports anything in 2013
+    assert "No figure: Chile 2013." in words

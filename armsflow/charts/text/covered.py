@@ -52,10 +52,12 @@ def note(frame: pd.DataFrame) -> str:
     if reports and "coarm" in {*rows["source"]}:
         reports.append(say(_TORN))
     # beyond what the source covers, no year is counted of anybody
-    inside = (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
-    rows = _of_both_windows(rows[~(inside & (reporting != ""))])
-    nowhere = rows[OBSERVED[0]] > rows[OBSERVED[1]]
+    rows = _of_both_windows(rows[~(_inside(rows) & (reporting != ""))])
+    nowhere = _none_observed(rows)
     known = _is_listing(rows)
+    if "share" in frame:
+        # shares of a whole are incomplete with any of its parts, which are named
+        known &= nowhere | ~_inside(rows) | ~rows["period"].isin(rows["period"][nowhere])
     said = [
         *reports,
         _nowhere(rows[nowhere], frame),
@@ -124,9 +126,24 @@ def _rows_or_windows(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     some = frame[frame["period"].isin(rows["period"])]
     if not keys or not some["complete"].astype(bool).any():
         return _incomplete(rows)
-    each = rows[keys].to_dict("records")
+    return _named(rows, frame, keys)
+
+
+def _named(rows: pd.DataFrame, frame: pd.DataFrame, keys: Sequence[str]) -> str:
+    """Rows of a frame by what tells them apart, and their windows: "Italy 2012"."""
+    each = rows[check.varying(frame, keys) or [*keys]].to_dict("records")
     told = [f"{names.row_label(row, 'name')}{NBSP}{of}" for row, of in zip(each, rows["period"], strict=True)]
     return names.first_of(list(dict.fromkeys(told)))
+
+
+def _inside(rows: pd.DataFrame) -> pd.Series:
+    """Which rows lie inside the years that they observe."""
+    return (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
+
+
+def _none_observed(rows: pd.DataFrame) -> pd.Series:
+    """Which rows observe no year."""
+    return rows[OBSERVED[0]] > rows[OBSERVED[1]]
 
 
 def _nowhere(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
@@ -135,10 +152,13 @@ def _nowhere(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
         return ""
     reasons = {_reason(row, check.keys_of(rows)) for _, row in rows.iterrows()}
     reason = reasons.pop() if len(reasons) == 1 else _NOWHERE
-    if reason == _NOWHERE and frame["complete"].astype(bool).any():
+    others = frame[~_none_observed(frame)]
+    if reason == _NOWHERE and len(others):
         # years of other rows are covered
         reason = _SOME
-    return say(reason, windows=_rows_or_windows(rows, frame))
+    keys = [key for key in check.keys_of(frame) if key in frame]
+    beside = bool(keys) and others["period"].isin(rows["period"]).any()
+    return say(reason, windows=_named(rows, frame, keys) if beside else _incomplete(rows))
 
 
 def _reason(row: pd.Series, keys: Sequence[str]) -> str:

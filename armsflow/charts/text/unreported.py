@@ -34,7 +34,7 @@ def note(frame: pd.DataFrame, labels: names.Labels) -> str:
 
 def _of_side(frame: pd.DataFrame, side: str, labels: names.Labels) -> list[str]:
     """Those of a side without a figure in some windows: "Germany 2008–11"."""
-    rows = frame[(frame["reporter"] == side) & frame["source"].isin(reporting())]
+    rows = frame[_reported_by(frame, side) & frame["source"].isin(reporting())]
     rows = rows[[not is_rest(code) for code in rows[side].astype(str)]]
     if not len(rows):
         return []
@@ -50,6 +50,12 @@ def _of_side(frame: pd.DataFrame, side: str, labels: names.Labels) -> list[str]:
                 who = names.row_label(own.iloc[0][shown].to_dict(), labels)
                 told.append(f"{who}{NBSP}{_windows(lacks)}")
     return told
+
+
+def _reported_by(frame: pd.DataFrame, side: str) -> pd.Series:
+    """Which rows are what states of a side report; of two reports beside each other, each may have a row."""
+    both = {"left", "right"} <= {*frame} and bool(frame[["left", "right"]].isin([*SIDES]).all(axis=None))
+    return (frame["reporter"] == side) | both
 
 
 def _each_window(rows: pd.DataFrame) -> pd.DataFrame:

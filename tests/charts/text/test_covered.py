@@ -110,7 +110,7 @@ def test_no_reason_is_named_that_is_not_known(cells, note):
 def test_rows_without_a_year_do_not_widen_the_years_of_others():
     rows = [sums(observed=(2012, 2024)), sums(observed=(2025, 2001), supplier="FRA")]
     assert covered.note(pd.concat(rows, ignore_index=True)) == (
-        "The records cover no year in full: 2010–14 incomplete. "
+        "Not all years are covered: France\N{NO-BREAK SPACE}2010–14 incomplete. "
         "At most 2012–24 is covered in full: 2010–14 incomplete."
     )
     # several reasons are no reason for all
@@ -164,3 +164,23 @@ def test_where_years_of_others_are_covered_the_rows_are_named():
     # of a window of which all rows are incomplete
     later = sums(observed=(2018, 2014), supplier="ITA", window=(2015, 2019))
     assert covered.note(pd.concat([frame[:1], later])) == "Not all years are covered: 2015–19 incomplete."
+
+
+def test_where_all_shares_are_incomplete_the_one_is_named_that_is_not_covered():
+    """Italy's report of 2012 could not be read, so that no share of that year is complete."""
+    cells = {"share": 0.5, "within": "recipient", "recipient": "SAU", "reporter": "supplier"}
+    covers = {"observed": (2011, 2013), "source": "coarm", "selection": "recipient=SAU", **cells}
+    rows = [
+        sums(window=(year, year), supplier=code, **covers) for year in (2011, 2012) for code in ("FRA", "DEU")
+    ]
+    gap = sums(window=(2012, 2012), supplier="ITA", **{**covers, "observed": (2013, 2011)})
+    keys = ["recipient", "supplier"]
+    frame = pd.concat([*rows, gap], ignore_index=True)
+    frame = frame[[*keys, *(name for name in frame if name not in keys)]]
+    assert covered.note(frame).endswith(" Not all years are covered: Italy\N{NO-BREAK SPACE}2012 incomplete.")
+    # also where the source lists all, and who is named says enough
+    listing = frame.assign(source="sipri", complete=frame["start"] == 2011)
+    assert covered.note(listing) == "Not all years are covered: Italy\N{NO-BREAK SPACE}2012 incomplete."
+    # of a year of which nobody's figure is covered, the year
+    alone = pd.concat([frame[:2], frame[-1:]])
+    assert covered.note(alone).endswith(" Not all years are covered: 2012 incomplete.")
