@@ -16,16 +16,22 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.marks import number_up
 from armsflow.charts.protocol.options import Options
-from armsflow.charts.text import foot, series
+from armsflow.charts.text import foot, names, series
 from armsflow.charts.totals import TotalsChart
 from armsflow.errors import ArgumentError, one_of, sample
-from armsflow.records.schema import FIGURE, is_rest
+from armsflow.languages import message, say
+from armsflow.records.schema import FIGURE, OTHERS, is_rest
 from armsflow.replaced import replaced
 
 __all__ = ["plot_areas"]
 
 _MOST, _STACKS, _WIDE = 10, 120, 0.76
+# of the highest stack, what is less in all windows is no mark that anyone could see
+_SEEN = 0.003
+# an area over one window alone has no width, and is a narrow column
+_ALONE = 0.3
 STACKED = ("columns", "areas")
+_TOGETHER = message("Too small to be seen, and drawn with the others: {names}.")
 
 
 @overload
@@ -59,7 +65,9 @@ def plot_areas(
     Groups keep one order in all stacks, by their sum over all windows; "Others" and "Unknown" stand last, at
     the
     top, in grey. The name of each stands beside the last stack. The height of a stack is the sum of what is
-    known; the foot names windows in which a figure is not.
+    known; the foot names windows in which a figure is not. A group that is too small to be seen in every
+    window is drawn with "Others", unless you highlight, colour or name it; `describe` says so. Where there
+    are no others, the foot names it.
 
     Parameters
     ----------
@@ -171,9 +179,43 @@ class AreasChart(TotalsChart):
             foot.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds, drawn=True),
             foot.estimated_note(self.frame, self.labels),
             series.not_stacked(self._unknown()),
+            "" if OTHERS in self.drawn else self._small(series.TOO_SMALL),
             self.empty_note(),
             foot.others_note(self.frame),
         ]
+
+    @cached_property
+    def too_small(self) -> list[str]:
+        """Groups that no stack of any panel shows, and that the user has not named."""
+        if self.among is not None and self.facet:
+            return [group for group in self.among.too_small if group in self.order]
+        most = self.sums.groupby("group")["value"].max()
+        named = {*self.palette.given, *(self.palette.chosen or ())}
+        named |= set() if isinstance(self.labels, str) else {*self.labels}
+        by = [name for name in (self.facet, "period") if name in self.sums]
+        least = _SEEN * self.sums.groupby([*dict.fromkeys(by)])["value"].sum().max()
+        codes = {group: {group, *group.split(" / ")} for group in self.order}
+        return [
+            group
+            for group in self.order
+            if not is_rest(group) and not codes[group] & named and most[group] < least
+        ]
+
+    @cached_property
+    def drawn(self) -> list[str]:
+        """The groups that have a mark and a name, from the bottom up."""
+        small = {*self.too_small}
+        kept = {*self.order} - small | ({OTHERS} if small else set())
+        return [group for group in self.whole.order if group in kept]
+
+    def _small(self, message_: str) -> str:
+        """A sentence on the groups that are too small to be seen."""
+        small = [self.names[group] for group in self.too_small]
+        return say(message_, names=names.first_of(small)) if small else ""
+
+    def words(self) -> str:
+        together = self._small(_TOGETHER) if OTHERS in self.drawn else ""
+        return " ".join(filter(None, [super().words(), together]))
 
     def _unknown(self) -> list[str]:
         rows = self.sums[self.sums["value"].isna()].sort_values("start")
@@ -191,30 +233,32 @@ class AreasChart(TotalsChart):
         body = Columns(ax, places, pitch(self.whole.sums))
         xs = np.array([x for x, _ in places])
         cells = spots.set_index(["group", "x"])["value"]
-        heights = {
-            group: np.nan_to_num([float(cells.get((group, x), 0.0)) for x in xs]) for group in self.order
-        }
+        each = {group: np.nan_to_num([float(cells.get((group, x), 0.0)) for x in xs]) for group in self.order}
+        heights = {group: each.get(group, np.zeros(len(xs))) for group in self.drawn}
+        if OTHERS in heights:
+            heights[OTHERS] = sum((each[group] for group in self.too_small), heights[OTHERS])
         ax.grid(axis="y", color=style.GRID, linewidth=0.4)
         number_up(ax, self._highest())
         base, middles_ = np.zeros(len(xs)), []
         colours = self._colours()
+        met = np.isin(xs, spots["x"])
         if self.stacked == "areas":
             # an area that fell to 0 would say that there was nothing
-            base[~np.isin(xs, spots["x"])] = np.nan
+            base[~met] = np.nan
         for group, height in heights.items():
-            edge: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.4, "zorder": 2, "label": group}
+            look: dict[str, Any] = {"color": colours[group], "zorder": 2, "label": group}
             if self.stacked == "columns":
-                ax.bar(xs, height, _WIDE * body.pitch, bottom=base, color=colours[group], **edge)
+                body.edged(ax.bar(xs, height, _WIDE * body.pitch, bottom=base, **look), 0.4)
             else:
-                ax.fill_between(xs, base, base + height, color=colours[group], **edge)
+                _area(body, xs, base, height, look)
             middles_.append((group, base[-1] + height[-1] / 2))
             base = base + height
         if self.legend:
             whole = self.whole._colours()
-            body.shared = {self.whole.names[group]: whole[group] for group in self.whole.order}
+            body.shared = {self.whole.names[group]: whole[group] for group in self.whole.drawn}
         elif len(heights) > 1:
             for group, at in reversed(middles_):
-                body.group(self.names[group], colours[group], at=at)
+                body.group(self.whole.names[group], colours[group], at=at)
         ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
         return body
 
@@ -230,3 +274,14 @@ class AreasChart(TotalsChart):
             return {group: self.palette.of([group], style.ACCENT) for group in told}
         colours = self.palette.groups(list(told.values()), key=key)
         return {group: colours[told[group]] for group in told}
+
+
+def _area(body: Columns, xs: np.ndarray, base: np.ndarray, height: np.ndarray, look: dict[str, Any]) -> None:
+    """The area of a group upon others; a window between two gaps is a column."""
+    ax, top, known = body.ax, base + height, ~np.isnan(base)
+    ax.fill_between(xs, base, top, linewidth=0, **look)
+    body.seam(xs, top, height)
+    alone = known & ~np.r_[False, known[:-1]] & ~np.r_[known[1:], False]
+    if alone.any():
+        bars = ax.bar(xs[alone], height[alone], _ALONE * body.pitch, bottom=base[alone], **look)
+        body.edged(bars, 0.4)

@@ -282,10 +282,13 @@ def has_all_parts(frame: pd.DataFrame) -> bool:
     if "share" not in frame or "within" not in frame:
         return True
     wholes = [*filter(None, str(frame["within"].iloc[0]).split("+")), "start", "end"]
-    sums = frame.groupby([name for name in wholes if name in frame])["share"].agg(
-        lambda cells: cells.sum(skipna=False)
-    )
-    return bool((sums.isna() | ((sums - 1).abs() < _DUST)).all())
+    whole = frame.groupby([name for name in wholes if name in frame])["share"]
+    return bool(whole.agg(lambda cells: bool(cells.isna().any()) or is_all(cells)).all())
+
+
+def is_all(shares: pd.Series) -> bool:
+    """Whether the shares of one whole that are known add up to all."""
+    return abs(float(shares.sum()) - 1) < _DUST
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:

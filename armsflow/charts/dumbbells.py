@@ -16,6 +16,7 @@ from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.rows import Row, Rows
 from armsflow.charts.lines_series import Kind, Relative, Shares
+from armsflow.charts.protocol import absent
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, series, titles
 from armsflow.errors import ArgumentError, sample
@@ -35,7 +36,8 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     The second of the two is filled, the first is empty; the subtitle says which is which. Rows stand in
     order of
     the second figure, the largest at the top, "Others" and "Unknown" last, in grey. Both figures stand at
-    the right; a row without one of them has one dot and says so.
+    the right; a row without one of them has one dot and says so. A part without a row among shares that add
+    up to all has 0 there.
 
     Parameters
     ----------
@@ -104,6 +106,7 @@ class DumbbellsChart(Chart):
         kind = _kind_of(getattr(summary, "columns", ()))
         noun = cls.noun if kind is Kind else kind.noun
         frame = check.read(summary, chart=cls.function, noun=noun, texts=kind.says, figures=kind.marks)
+        frame = absent.with_nothing(frame)
         return frame.assign(series=check.joined(frame, check.keys_of(frame)))
 
     def marks(self) -> pd.DataFrame:

@@ -13,10 +13,12 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
+from armsflow.charts.draw.columns import middles, missing, windows
 from armsflow.charts.draw.marks import number_up
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.lines_body import Course
 from armsflow.charts.lines_series import Kind, kind_of
+from armsflow.charts.protocol import absent
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, numbers, series, titles
 from armsflow.errors import ArgumentError, one_of, sample
@@ -63,9 +65,10 @@ def plot_lines(
     Single years stand at their year, longer windows at the middle of theirs, averages at the last year that
     they
     cover. Up to three lines have a colour; of more, the three with the largest sums have one and all others
-    are grey. In panels the same lines have a colour, and where each panel has a line of its own, all do.
-    A year without a figure breaks the line. Bounds are a tint around the coloured lines where there are at
-    most three lines, and said in the foot where there are more.
+    are grey. Shares count by the figures behind them, not by their percentages. In panels the same lines have
+    a colour, and where each panel has a line of its own, all do. A year or window without a figure breaks the
+    line; a part without a row among shares that add up to all is 0 there. Bounds are a tint around the
+    coloured lines where there are at most three lines, and said in the foot where there are more.
 
     Parameters
     ----------
@@ -138,22 +141,25 @@ class LinesChart(Chart):
 
     @classmethod
     def read(cls, summary: IntoFrame) -> pd.DataFrame:
-        return kind_of(summary).read(summary, chart=cls.function)
+        frame = absent.with_nothing(kind_of(summary).read(summary, chart=cls.function))
+        # exports and imports of a party are series of one key
+        keys = check.keys_of(frame) if "share" in frame else []
+        return frame.assign(series=check.joined(frame, keys)) if keys else frame
 
     def check_frame(self) -> None:
         check.one_unit(self.frame, chart=self.function)
         check.one_stage(self.frame, chart=self.function, remedy="draw one at a time: where(records, stage=…)")
         check.one_length(self.frame, chart=self.function)
         check.once(self.frame, ["series", "period"], chart=self.function)
-        windows = list(self.frame["period"].drop_duplicates())
+        periods = list(self.frame["period"].drop_duplicates())
         wider = "make wider windows: to_periods()"
-        check.at_most(windows, _POINTS, chart=self.function, what="windows", remedy=wider)
-        if len(windows) == 1:
+        check.at_most(periods, _POINTS, chart=self.function, what="windows", remedy=wider)
+        if len(periods) == 1:
             raise ArgumentError(
-                f"{self.function} draws figures over several windows, and the frame has {sample(windows)} "
+                f"{self.function} draws figures over several windows, and the frame has {sample(periods)} "
                 "only; draw it with plot_totals, plot_shares or plot_dumbbells, or keep single years with "
                 "to_years(records)",
-                rows=windows,
+                rows=periods,
             )
         if self.scale == "log" and not (self.points["shown"] > 0).any():
             raise ArgumentError(
@@ -193,8 +199,7 @@ class LinesChart(Chart):
         """One row per series and window, `x` in years, `shown`, `low` and `high` in the step of the chart."""
         factor = self.kinds(self.whole.frame, self.labels).factor()
         figures = {name: self.frame[of] / factor for name, of in zip(_SHOWN, self.kind.shown, strict=True)}
-        last = self.kind.noun == "averages"
-        x = self.frame["end"] if last else (self.frame["start"] + self.frame["end"]) / 2
+        x = self.frame["end"] if self._is_mean else middles(self.frame)
         return self.frame.assign(**figures, x=x.astype(float)).sort_values(["x", "series"])
 
     @cached_property
@@ -257,7 +262,7 @@ class LinesChart(Chart):
         """What tells lines apart, of all panels the largest first, without the rest."""
         by = self.told
         told = check.joined(self.points, [*by] or ["series"])
-        apart = self.apart["shown"]
+        apart = self.apart[self.kind.size]
         sums = apart.groupby(told[apart.index]).sum()
         first = check.first_rows(self.points.assign(told=told), "told") if by else self.first
         # who has figures in other windows only is not among the largest, but may be one of few
@@ -368,17 +373,16 @@ class LinesChart(Chart):
         }
         what = message("Lines") if len(groups) > 1 else message("Line")
         said = description.over_time(what, groups, self.points, named=self.named)
-        return " ".join([said, *self.kind.marked()])
+        return " ".join(filter(None, [said, series.empty(missing(self._steps)), *self.kind.marked()]))
 
     # --- marks ----------------------------------------------------------------------------------
 
     def body(self, ax: Axes) -> Course:
         points = self.whole.points
-        single = bool((points["start"] == points["end"]).all()) or self.kind.noun == "averages"
-        windows = points.drop_duplicates("x").sort_values("x")
+        single = bool((points["start"] == points["end"]).all()) or self._is_mean
         margin = (0.015 if single else 0.06) * (points["x"].max() - points["x"].min())
         ends = points["x"].min() - margin, points["x"].max() + margin
-        body = Course(ax, *ends, [] if single else list(zip(windows["x"], windows["period"], strict=True)))
+        body = Course(ax, *ends, [] if single else self._windows)
         self._heights(body)
         for code in reversed(self.names):
             self._line(ax, code)
@@ -412,21 +416,32 @@ class LinesChart(Chart):
         if not known:
             return np.array([]), np.array([])
         first, last = min(known), max(known)
-        every = self._places[(self._places >= first) & (self._places <= last)]
-        if self._single:
-            every = np.arange(first, last + 1)
+        every = self._between(first, last)
         heights = np.array([figures.get(year, np.nan) for year in every.tolist()], dtype=float)
         return every, np.where(heights > 0, heights, np.nan) if self.scale == "log" else heights
 
-    @cached_property
-    def _places(self) -> np.ndarray:
-        """Where the figures of all panels stand, from left to right."""
-        return np.unique(self.whole.points["x"].to_numpy(dtype=float))
+    def _between(self, first: float, last: float) -> np.ndarray:
+        """The places of windows from one to another, also of those without a row."""
+        return self._places[(self._places >= first) & (self._places <= last)]
 
     @cached_property
-    def _single(self) -> bool:
-        """Whether all windows are single years."""
-        return bool((self.points["start"] == self.points["end"]).all())
+    def _places(self) -> np.ndarray:
+        """Where the windows of all panels stand, from left to right, also those between without a row."""
+        return np.array([x for x, _ in self._windows])
+
+    @cached_property
+    def _windows(self) -> list[tuple[float, str]]:
+        """The place and the words of each window of all panels, also of those between without a row."""
+        return windows(self.whole._steps)
+
+    @property
+    def _steps(self) -> pd.DataFrame:
+        """The points with the years at which they stand: of averages the last one."""
+        return self.points.assign(start=self.points["end"]) if self._is_mean else self.points
+
+    @property
+    def _is_mean(self) -> bool:
+        return self.kind.noun == "averages"
 
     def _line(self, ax: Axes, code: str) -> None:
         x, heights = self._course(code)
@@ -439,9 +454,11 @@ class LinesChart(Chart):
             rows = self.rows[code]
             wide = differ(rows["low"], rows["high"]).any()
             if wide:
-                low, high = rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
+                every = self._between(rows["x"].min(), rows["x"].max())
+                bounds = rows.set_index("x")[["low", "high"]].reindex(every)
+                low, high = bounds.to_numpy(dtype=float).T
                 ax.fill_between(
-                    rows["x"], low, np.where(np.isinf(high), np.nan, high), color=colour, alpha=0.18,
+                    every, low, np.where(np.isinf(high), np.nan, high), color=colour, alpha=0.18,
                     linewidth=0,
                     zorder=1.2, label="bounds",
                 )  # fmt: skip

@@ -36,6 +36,8 @@ class Kind:
     says: ClassVar[tuple[str, ...]] = ()
     #: The figure that is drawn, and its bounds.
     shown: ClassVar[tuple[str, str, str]] = FIGURE
+    #: By what series are large or small.
+    size: ClassVar[str] = "shown"
     #: The end of a scale that has one.
     top: ClassVar[float | None] = None
 
@@ -129,12 +131,15 @@ class Shares(Kind):
     noun = "shares"
     marks = ("share", "share_low", "share_high")
     shown = ("share", "share_low", "share_high")
+    # a percentage of little is not much
+    size = "value"
 
     def factor(self) -> float:
         return 0.01
 
     def number(self, value: float, *, to: str = NEAREST) -> str:
-        return numbers.per_cent(value / 100, to=to)
+        # "0.0" is less than 0.05, and not nothing
+        return numbers.per_cent(value / 100, to=to) if value else "0"
 
     def bounds(self, low: float, high: float) -> str:
         return numbers.between(low, high, self.number)

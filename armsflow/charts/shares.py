@@ -18,7 +18,7 @@ from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.parts import PartsChart
-from armsflow.charts.text import description, foot, names, numbers
+from armsflow.charts.text import description, foot, names, numbers, series
 from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
 from armsflow.records.schema import is_rest
@@ -171,7 +171,7 @@ class SharesChart(PartsChart):
     def notes(self) -> list[str]:
         small = [self.part_name(part) for part in self.too_small]
         return [
-            say("Too small to be seen: {names}.", names=names.first_of(small)) if small else "",
+            say(series.TOO_SMALL, names=names.first_of(small)) if small else "",
             self.bounds_note(),
             self._unknown_note(),
             foot.others_note(self.frame),
@@ -216,17 +216,17 @@ class SharesChart(PartsChart):
         for part in self.order:
             height = self._heights(part)
             bars = ax.bar(
-                xs, height, _WIDE * self.pitch, bottom=base, color=colours[part], edgecolor="white",
-                linewidth=0.7, label=part, zorder=2,
-            )  # fmt: skip
+                xs, height, _WIDE * self.pitch, bottom=base, color=colours[part], label=part, zorder=2
+            )
+            body.edged(bars, 0.7)
             for bar, (whole, period) in zip(bars, self.places, strict=True):
                 says(bar, partial(self._tip, part, whole, period))
             _inside(body, bars, colours[part])
             middles.append((part, base[-1] + height[-1] / 2))
             base = base + height
-        for x, total in zip(xs, base, strict=True):
+        for x, total, place in zip(xs, base, self.places, strict=True):
             if total == 0:
-                _instead(body, say("not known"), x)
+                _instead(body, say("none" if place in self._nothing else "not known"), x)
         self._sums(body)
         if self.facet and self.facet not in self.parts:
             body.shared = {
@@ -244,10 +244,19 @@ class SharesChart(PartsChart):
         ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
         return body
 
+    @cached_property
+    def _nothing(self) -> set[tuple[str, str]]:
+        """The stacks of which every part is known to be 0."""
+        most = self.shares.groupby(["whole", "period"])[["value", "high"]].max()
+        known = self.shares["value"].notna().groupby([self.shares["whole"], self.shares["period"]]).all()
+        return {*most.index[known & (most == 0).all(axis=1)]}
+
     def _columns(self, ax: Axes) -> Columns:
         """The windows of all stacks; those of a single whole have places for missing ones too."""
         filled = {x: period for (_, period), x in self.places.items()}
-        every = windows(self.frame) if self.shares["whole"].nunique() == 1 else []
+        # panels of several wholes have the windows of all
+        frame = self.frame if self.facet in ("", "period") else self.whole.frame
+        every = windows(frame) if self.shares["whole"].nunique() == 1 else []
         body = Columns(ax, every or list(filled.items()), self.pitch, widest=240, highest=190)
         body.kinds = ("years" if every else "stacks", "per cent")
         for x, _ in every:

@@ -20,6 +20,7 @@ from armsflow.charts.draw.layout import Room, reach, text
 from armsflow.charts.draw.marks import whisker
 from armsflow.charts.draw.places import across, spread, up
 from armsflow.charts.draw.typeset import Flowing, Pen, Sized
+from armsflow.charts.protocol import absent
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.parts import SHARE, PartsChart
 from armsflow.charts.text import description, foot, names, numbers
@@ -52,7 +53,8 @@ def plot_slopes(
     Name and share stand at both ends. Changes of more than five points are in colour, or of more than
     ``highlight=0.1``, or those named in ``highlight=["Russia"]``; all else and always "Others" and "Unknown"
     in grey. Bounds more than a point apart are whiskers, beside each other where they would cover each
-    other. Who has no record in one of the windows comes from, or goes to, an empty dot at 0 on a broken line.
+    other. Who has no record in one of the windows comes from, or goes to, an empty dot at 0 on a broken line,
+    where the others add up to all; else it is not known there.
 
     Parameters
     ----------
@@ -234,12 +236,17 @@ class SlopesChart(PartsChart):
             found[window].setdefault(part, dict(zip(SHARE, row, strict=True)))
         return found
 
+    @cached_property
+    def _nothing(self) -> set[tuple[str, str]]:
+        """The parts without a row in a window in which they have nothing."""
+        rows = absent.of_nothing(self.frame)
+        return {*zip(check.joined(rows, self.parts), rows["period"], strict=True)}
+
     def _end(self, part: str, window: str) -> End:
         rows = self._rows[window]
         row = rows.get(part)
         if row is None:
-            # where the others add to the whole, who has no record has nothing
-            zero = 0.0 if any(not np.isnan(each["share"]) for each in rows.values()) else np.nan
+            zero = 0.0 if (part, window) in self._nothing else np.nan
             return End(zero, zero, zero, numbers.DASH if zero == 0 else "", recorded=False)
         known = not all(np.isnan(row[name]) for name in SHARE)
         figure = numbers.share_cells(row, "share")[0] if known else ""

@@ -20,9 +20,9 @@ from armsflow.charts.draw.tips import in_a_line, says
 from armsflow.charts.protocol.chart import Chart, Options
 from armsflow.charts.text import description, foot, names, numbers, series, titles
 from armsflow.errors import ArgumentError, sample
-from armsflow.languages import message, say, say_count
+from armsflow.languages import message, say
 from armsflow.records import selection
-from armsflow.records.schema import FIGURE, MEANING, is_rest
+from armsflow.records.schema import FIGURE, MEANING, is_rest, period
 
 __all__ = ["plot_totals"]
 
@@ -330,7 +330,7 @@ class TotalsChart(Chart):
 
     def empty_note(self) -> str:
         """The windows between others that have no row: an empty place reads as nothing."""
-        gaps = missing(self.sums)
+        gaps = [period(*span) for span in missing(self.sums)]
         return say(series.EMPTY, windows=names.windows(gaps)) if gaps else ""
 
     def words(self) -> str:
@@ -530,5 +530,4 @@ def _tips(chart: TotalsChart, whose: str, values: pd.Series) -> list[str]:
 
 def _window(line: pd.DataFrame) -> str:
     """What the points of the line are, each at the last of its years."""
-    count = int(line["window"].iloc[0])
-    return say_count("average of the last {count} years", "average of the last {count} years", count)
+    return series.average(int(line["window"].iloc[0]))

@@ -24,8 +24,8 @@ three = af.where(windows, recipient=["Chile", "Egypt", "Kenya"], years=(2000, 20
 af.plot_totals(af.totals(three, by="recipient"))
 
 # %%
-# One of them year by year, with the mean of the last five years as a line. The register lists all there was
-# in its years, so a year without a delivery counts as 0.
+# One of them year by year, with the mean of the five years up to each year as a line. The register lists all
+# there was in its years, so a year without a delivery counts as 0.
 
 kenya = af.where(deliveries, recipient="Kenya")
 means = af.averages(kenya, by="recipient")

@@ -9,7 +9,7 @@ import pytest
 import armsflow as af
 from armsflow.errors import ArgumentError
 from tests.pictures import AREAS
-from tests.reading import one, said
+from tests.reading import laid, one, said
 from tests.summary_frames import TIV, many, totals
 
 
@@ -105,3 +105,63 @@ def test_stacks_without_a_figure_are_refused():
         af.plot_areas(years(ISR=[np.nan, np.nan]))
     assert len(af.plot_areas(years(ISR=[np.nan, 1.0])).containers) == 1
     assert len(af.plot_areas(years(ISR=[0.0, 0.0])).containers) == 1
+
+
+def of_ukraine(**more):
+    """The Emirates lead 2010, in which there was next to nothing."""
+    groups = {"USA": [0.0, 2000e6], "ARE": [2e6, 0.0], "RUS": [0.0, 900e6], "others": [1e6, 100e6]}
+    return years(**groups, **more)
+
+
+@pytest.mark.parametrize("stacked", ["columns", "areas"])
+def test_a_group_that_nobody_can_see_is_drawn_with_the_others(stacked):
+    """3 of a stack of 3,000 is no mark; the legend had a name for it."""
+    ax = af.plot_areas(of_ukraine(), stacked=stacked)
+    assert said(ax, "group") == ["Others", "Russia", "United States"]
+    told = "Too small to be seen, and drawn with the others: United Arab Emirates."
+    assert told in af.describe(ax)
+    assert "Too small" not in one(ax, "foot")
+    if stacked == "columns":
+        heights = {c.get_label(): [bar.get_height() for bar in c] for c in ax.containers}
+        assert heights["others"] == pytest.approx([3, 100])
+        assert "ARE" not in heights
+    # 0.3 per cent of the highest stack, 3,000, is 9
+    assert "Israel" in said(af.plot_areas(of_ukraine(ISR=[10e6, 0.0]), stacked=stacked), "group")
+    for own in ({"highlight": "ARE"}, {"colours": {"ARE": "#B5121B"}}, {"labels": {"ARE": "Emirates"}}):
+        assert len(said(af.plot_areas(of_ukraine(), stacked=stacked, **own), "group")) == 4
+
+
+def test_a_group_that_nobody_can_see_is_said_in_the_foot_where_there_are_no_others():
+    frame = of_ukraine()
+    ax = af.plot_areas(frame[frame["supplier"] != "others"])
+    assert said(ax, "group") == ["Russia", "United States"]
+    assert "Too small to be seen: United Arab Emirates." in one(ax, "foot")
+    assert "Too small" not in one(af.plot_areas(years(ISR=[20e6, 30e6], RUS=[50e6, 10e6])), "foot")
+
+
+def test_white_edges_part_only_what_is_thicker_than_they_are():
+    """At 150 points for 3,000, 20 is one point high: all of it was white."""
+    ax = af.plot_areas(years(USA=[20e6, 2000e6], RUS=[0.0, 900e6]))
+    laid(ax)
+    widths = {c.get_label(): [bar.get_linewidth() for bar in c] for c in ax.containers}
+    assert widths == {"USA": [0, 0.4], "RUS": [0, 0.4]}
+    ax = af.plot_areas(years(USA=[20e6, 2000e6, 2000e6], RUS=[0.0, 900e6, 900e6]), stacked="areas")
+    laid(ax)
+    seams = [line.get_ydata() for line in ax.lines if line.get_label() == "seam"]
+    assert [np.isnan(seam).tolist() for seam in seams] == [[True, False, False]] * 2
+
+
+def test_an_area_over_one_window_alone_can_be_seen():
+    frame = years(RUS=[5e6, 1.0, 3e6, 4e6])
+    ax = af.plot_areas(frame[frame["start"] != 2011], stacked="areas")
+    assert [[bar.get_x() + bar.get_width() / 2, bar.get_height()] for bar in ax.containers[0]] == [[2010, 5]]
+
+
+def test_panels_draw_with_the_others_what_none_of_them_shows():
+    keys = ["recipient", "supplier"]
+    rows = [("UKR", *row) for row in of_ukraine()[["supplier", "start", "end", *["value"] * 3]].to_numpy()]
+    rows += [("POL", "USA", 2011, 2011, 50e6, 50e6, 50e6), ("POL", "ARE", 2011, 2011, 1e6, 1e6, 1e6)]
+    frame = totals(keys, *((*row, 0, 0.0) for row in rows), **TIV)
+    axes = af.plot_areas(frame, facet="recipient")
+    poland = axes.flat[1]
+    assert {c.get_label(): c[-1].get_height() for c in poland.containers} == {"USA": 50, "others": 1}

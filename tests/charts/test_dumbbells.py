@@ -20,10 +20,20 @@ def dots(ax, label):
 def test_two_windows_stand_on_one_line_in_order_of_the_later():
     ax = af.plot_dumbbells(DUMBBELLS["kinds"])
     assert said(ax, "row") == ["Israel", "Russia", "United States", "Türkiye", "Others"]
-    assert said(ax, "amount") == ["20 → 50", "60 → 20", "– → 20", "10 → –", "10 → 10"]
-    assert dots(ax, "first") == pytest.approx([20, 60, 10, 10])
-    assert dots(ax, "second") == pytest.approx([50, 20, 20, 10])
+    assert said(ax, "amount") == ["20 → 50", "60 → 20", "0 → 20", "10 → 0", "10 → 10"]
+    assert dots(ax, "first") == pytest.approx([20, 60, 0, 10, 10])
+    assert dots(ax, "second") == pytest.approx([50, 20, 20, 0, 10])
     assert "empty dot 2015–19, filled 2020–24" in one(ax, "subtitle")
+    assert "–: no record or no figure." not in one(ax, "foot")
+
+
+def test_who_is_missing_among_parts_that_are_not_all_has_one_dot():
+    """Russia's 60 and 20 per cent were taken out of the frame, so that the rest is not all."""
+    frame = DUMBBELLS["kinds"]
+    ax = af.plot_dumbbells(frame[frame["supplier"] != "RUS"])
+    assert said(ax, "row") == ["Israel", "United States", "Türkiye", "Others"]
+    assert said(ax, "amount") == ["20 → 50", "– → 20", "10 → –", "10 → 10"]
+    assert dots(ax, "first") == pytest.approx([20, 10, 10])
     assert "–: no record or no figure." in one(ax, "foot")
 
 
@@ -41,8 +51,8 @@ def test_windows_have_the_colours_that_are_given_to_them():
         for label in ("first", "second")
     }
     # the last row is "Others", which stays grey
-    assert edges["first"][:-1] == ["#9BB7D4"] * 3
-    assert edges["second"][:-1] == ["#B5121B"] * 3
+    assert edges["first"][:-1] == ["#9BB7D4"] * 4
+    assert edges["second"][:-1] == ["#B5121B"] * 4
     assert edges["first"][-1] == edges["second"][-1] == style.OTHERS
 
 

@@ -43,7 +43,7 @@ def test_averages_stand_at_their_last_year():
     found = line(ax, "RUS")
     assert found.get_xdata().tolist()[-1] == 2015
     assert found.get_ydata().tolist()[-1] == pytest.approx((3 + 9 + 0) / 3)
-    assert "average of the last 3 years" in one(ax, "subtitle")
+    assert "mean of the 3 years up to each year" in one(ax, "subtitle")
 
 
 def test_what_is_not_known_breaks_the_line_and_a_year_alone_is_a_dot():
@@ -378,3 +378,101 @@ def test_a_band_without_an_area_is_not_explained():
     ax.figure.canvas.draw()
     assert af.describe(ax)
     plt.close(ax.figure)
+
+
+def of_uzbekistan(years=(2000, 2001, 2010), **windows):
+    """Deliveries of Russia to Uzbekistan in windows of five years; from 2002 to 2009 there was none."""
+    given = pd.DataFrame({"supplier": "RUS", "year": years, "value": 5.0})
+    listed = {"recipient": "UZB", "stage": "delivery", "unit": "TIV", "source": "sipri"}
+    return af.to_periods(af.to_records(given, **listed, observed=(1996, 2014)), 5, end=2014, **windows)
+
+
+def test_windows_without_a_row_break_the_lines_of_every_kind():
+    """Nothing has a share in 2002–06 to 2005–09; a line went through their places."""
+    ax = af.plot_lines(af.shares(of_uzbekistan(step=1)))
+    x, y = line(ax, "UZB / RUS").get_data()
+    assert x.tolist() == [*range(1998, 2013)]
+    assert x[np.isnan(y)].tolist() == [2004, 2005, 2006, 2007]
+    assert "A line breaks off where there is no figure." in one(ax, "foot")
+    assert "No figure: 2002–06, 2003–07, 2004–08 and 1 more." in af.describe(ax)
+    for frame, label in (
+        (af.shares(of_uzbekistan()), "UZB / RUS"),
+        (af.totals(of_uzbekistan(), absent="unknown"), "RUS"),
+        (af.concentration(of_uzbekistan(), absent="unknown"), "UZB"),
+    ):
+        ax = af.plot_lines(frame)
+        x, y = line(ax, label).get_data()
+        assert x.tolist() == [2002, 2007, 2012]
+        assert np.isnan(y).tolist() == [False, True, False]
+        laid(ax)
+        assert [words.get_text() for words in ax.get_xticklabels()] == ["2000–04", "2005–09", "2010–14"]
+        assert "No figure: 2005–09." in af.describe(ax)
+
+
+def test_years_beside_each_other_without_a_row_are_said_as_one_span():
+    frame = years([1e6, 2e6, 3e6, 4e6, 5e6])
+    ax = af.plot_lines(frame[~frame["start"].isin([2011, 2012])])
+    assert "No figure: 2011–12." in af.describe(ax)
+
+
+def test_an_average_without_a_row_breaks_the_line():
+    records = deliveries(supplier="Russia", recipient="India", value=[6.0, 2, 3, 3], year=range(2010, 2014))
+    means = af.averages(records, window=2)
+    ax = af.plot_lines(means[means["end"] != 2012])
+    x, y = line(ax, "RUS").get_data()
+    assert x.tolist() == [2011, 2012, 2013]
+    assert np.isnan(y).tolist() == [False, True, False]
+    assert "No figure: 2012." in af.describe(ax)
+
+
+def test_the_tint_of_bounds_ends_where_the_line_breaks():
+    frame = totals(
+        ["supplier"],
+        *(("RUS", 2010 + n, 2010 + n, 2e6, 1e6, 3e6, 0, 0.0) for n in range(5) if n != 2), **TIV,
+    )  # fmt: skip
+    ax = af.plot_lines(frame)
+    (tint,) = [each for each in ax.collections if each.get_label() == "bounds"]
+    assert len(tint.get_paths()) == 2
+
+
+def test_a_part_that_has_nothing_in_a_window_is_drawn_and_described_as_0():
+    """In 2001 Belarus delivered all that Armenia got, so that Russia's share of it is 0."""
+    given = deliveries(
+        supplier=["RUS", "BLR", "RUS"], recipient="ARM", value=[500.0, 1.0, 300.0], year=[2000, 2001, 2002],
+    )  # fmt: skip
+    shares_ = af.shares(given)
+    ax = af.plot_lines(shares_)
+    assert line(ax, "ARM / RUS").get_ydata().tolist() == [100, 0, 100]
+    assert line(ax, "ARM / BLR").get_ydata().tolist() == [0, 100, 0]
+    assert "Russia: from 100 in 2000 to 100 in 2002, lowest 0 in 2001" in af.describe(ax)
+    # the user left out Belarus, and what is left is not all of 2001
+    alone = af.plot_lines(shares_[shares_["supplier"] == "RUS"])
+    assert np.isnan(line(alone, "ARM / RUS").get_ydata()[1])
+
+
+def test_a_state_has_no_share_of_0_before_it_existed_nor_where_it_may_not_have_reported():
+    rows = [
+        ("IND", "SUN", 1990, 1990, 1.0, 1.0, 1.0), ("IND", "FRA", 1991, 1991, 1.0, 1.0, 1.0),
+        ("IND", "RUS", 1992, 1992, 1.0, 1.0, 1.0),
+    ]  # fmt: skip
+    ax = af.plot_lines(shares(*rows))
+    assert line(ax, "IND / SUN").get_xydata().tolist() == [[1990, 100], [1991, 0]]
+    assert line(ax, "IND / RUS").get_xydata().tolist() == [[1992, 100]]
+    assert line(ax, "IND / FRA").get_ydata().tolist() == [0, 100, 0]
+    ax = af.plot_lines(shares(*rows, source="unroca", reporter="supplier"))
+    assert line(ax, "IND / FRA").get_xydata().tolist() == [[1991, 100]]
+
+
+def test_shares_are_in_colour_by_the_figures_behind_them():
+    """Belarus delivered 1 of 1,191, which was all of its year; by percentages it was the second."""
+    given = deliveries(
+        supplier=["RUS", "BLR", "RUS", "FRA", "FRA", "DEU"], recipient="ARM",
+        value=[500.0, 1.0, 300.0, 200.0, 200.0, 190.0], year=[2000, 2001, 2002, 2002, 2003, 2003],
+    )  # fmt: skip
+    ax = af.plot_lines(af.shares(given))
+    grey = {
+        code for code in ("RUS", "BLR", "FRA", "DEU")
+        if len(set(to_rgb(line(ax, f"ARM / {code}").get_color()))) == 1
+    }  # fmt: skip
+    assert grey == {"BLR"}
+    assert "In colour: the three largest over all years." in one(ax, "foot")

@@ -263,3 +263,21 @@ def test_the_key_names_no_part_that_nobody_can_see():
     assert "Too small to be seen: Türkiye." in one(ax, "foot")
     larger = [("AZE", code, 2015, 2019, s, s, s) for code, s in (("RUS", 0.9), ("ISR", 0.09), ("TUR", 0.01))]
     assert "Too small" not in one(af.plot_shares(shares(*larger)), "foot")
+
+
+def test_a_stack_of_nothing_is_none_and_not_unknown():
+    """Armenia got nothing in 2002, which the source would say."""
+    given = {"supplier": ["RUS", "BLR"], "value": [500.0, 1.0], "year": [2000, 2001]}
+    records = af.to_records(given, recipient="ARM", stage="delivery", unit="TIV", observed=(2000, 2002))
+    words = said(af.plot_shares(af.shares(records, absent="auto")), "mark")
+    assert "none" in words
+    assert "not known" not in words
+
+
+def test_panels_say_of_the_windows_of_all_where_they_have_no_record():
+    """Uzbekistan's place of 2000 was empty, without a word."""
+    given = {"supplier": "RUS", "recipient": ["ARM", "ARM", "UZB"], "value": 5.0, "year": [2000, 2001, 2001]}
+    records = af.to_records(given, stage="delivery", unit="TIV")
+    armenia, uzbekistan = af.plot_shares(af.shares(records), facet="recipient").flat
+    assert "no record" not in said(armenia, "mark")
+    assert "no record" in said(uzbekistan, "mark")

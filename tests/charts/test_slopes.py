@@ -242,3 +242,17 @@ def test_who_is_missing_in_a_window_that_is_not_known_is_not_known_either():
     starts = [line.get_ydata()[0] for line in ax.lines if line.get_label() == "slope"]
     assert len(starts) == 2
     assert np.isnan(starts).all()
+
+
+def test_who_has_no_record_where_the_others_are_not_all_is_not_known():
+    """Israel's 60 per cent were taken out of 2015–19, and Türkiye stood at 0 in that window."""
+    frame = shares(
+        ("EGY", "RUS", 2015, 2019, 0.4, 0.4, 0.4), ("EGY", "ISR", 2015, 2019, 0.6, 0.6, 0.6),
+        ("EGY", "RUS", 2020, 2024, 0.3, 0.3, 0.3), ("EGY", "TUR", 2020, 2024, 0.7, 0.7, 0.7),
+    )  # fmt: skip
+    every = [line.get_ydata()[0] for line in af.plot_slopes(frame).lines if line.get_label() == "slope"]
+    assert sorted(every) == pytest.approx([0, 40, 60])
+    ax = af.plot_slopes(frame[frame["supplier"] != "ISR"])
+    starts = [line.get_ydata()[0] for line in ax.lines if line.get_label() == "slope"]
+    assert sorted(starts, key=np.isnan) == [pytest.approx(40), pytest.approx(np.nan, nan_ok=True)]
+    assert "drawn as 0" not in one(ax, "foot")

@@ -118,8 +118,8 @@ def test_averages_are_a_line_at_the_last_year_of_their_window():
     (line,) = lines(ax, "averages")
     assert near(list(line.get_xdata()), YEARS[4:])
     assert near(line.get_ydata(), [2000] * 6)  # million
-    assert said(ax, "group") == ["Single years", "Average of the last 5 years"]
-    assert "line: average of the last 5 years" in one(ax, "subtitle")
+    assert said(ax, "group") == ["Single years", "Mean of the 5 years up to each year"]
+    assert "line: mean of the 5 years up to each year" in one(ax, "subtitle")
     assert ax.get_ylim()[1] > 2000
 
 
@@ -129,7 +129,7 @@ def test_averages_of_several_groups_are_lines_in_darker_colours():
     ax = af.plot_totals(both[0], averages=both[1])
     found = {line.get_color() for line in lines(ax, "averages")}
     assert found == {style.shade(style.supplier_colour(code)) for code in ("USA", "RUS")}
-    assert "lines: average of the last 5 years" in one(ax, "subtitle")
+    assert "lines: mean of the 5 years up to each year" in one(ax, "subtitle")
     assert "Averages are drawn without their bounds." in one(ax, "foot")
     assert "Lines: Russia: from 1,000 (500–1,000) in 1994" in af.describe(ax)
 

@@ -84,6 +84,8 @@ BEYOND = {
     "records/files_documents": {"summaries/columns", "rounding"},
     "sources/comtrade": {"rounding"},
     "records/files_labels": {"summaries/columns"},
+    # a part without a row is 0 where its state was there and does not report for itself
+    "charts/protocol/absent": {"reporters", "successions"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
     # categories are asked for, and typed, in words

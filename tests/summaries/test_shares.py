@@ -200,7 +200,7 @@ def test_others_have_zeros_too_and_a_state_none_before_it_existed():
 
 def test_a_zero_in_a_window_without_a_record_is_complete_only_where_the_whole_is():
     """France was chosen for 2000–02 and Russia for 2000–01: of 2002 nobody knows all."""
-    rows = make({**ARMENIA, "supplier": ["RUS", "FRA", "RUS"], "observed_end": 2003, "year": [2000, 2001, 2001]})
+    rows = make({**ARMENIA, "supplier": ["RUS", "FRA", "RUS"], "year": [2000, 2001, 2001]})
     rows = pd.concat([
         rows[rows["supplier"] == "RUS"].assign(selection="supplier=RUS", observed_end=2001),
         rows[rows["supplier"] == "FRA"].assign(selection="supplier=FRA"),

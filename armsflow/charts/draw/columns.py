@@ -17,11 +17,13 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.places import across, spread, up
 from armsflow.charts.draw.typeset import Flowing, Pen, Sized
+from armsflow.languages import years
 from armsflow.records.schema import period
 
 __all__: list[str] = []
 
 _DASH = "\N{EN DASH}"
+_THIN = 2.0  # points; white edges would hide what is thinner
 _MANY = 20  # windows; the words of more would be a wall if they stood upright
 _ROUND = (1, 2, 5, 10, 20, 50, 100)  # years between those that are named
 
@@ -72,6 +74,9 @@ class Columns:
         self.captions: list[tuple[Flowing, str]] = []
         self.heads: list[tuple[Flowing, float, float]] = []
         self.sizes: list[Sized] = []
+        # what has white edges, with their width, where it is not too thin for them
+        self.bars: list[tuple[Rectangle, float]] = []
+        self.seams: list[tuple[Line2D, np.ndarray, np.ndarray]] = []
         self.numbers = Numbers(ax)
         places = [place for place, _ in windows]
         reach(ax, x=(min(places) - pitch / 2, max(places) + pitch / 2))
@@ -125,6 +130,24 @@ class Columns:
         words = text(self.ax, name, label="head", transform=place, ha="center", va="top")
         words.set(position=((first + last) / 2, 0), fontsize=style.LABEL, fontweight="bold")
         self.heads.append((Flowing(words), first - 0.45 * self.pitch, last + 0.45 * self.pitch))
+
+    def edged(self, bars: Iterable[Rectangle], width: float) -> None:
+        """Give bars that stand upon each other white edges [pt], but those that edges would hide."""
+        for bar in bars:
+            bar.set(edgecolor="white", linewidth=width)
+            self.bars.append((bar, width))
+
+    def seam(self, xs: np.ndarray, tops: np.ndarray, heights: np.ndarray) -> None:
+        """Part an area from the next one upon it by a white line, but where it is as thin as the line."""
+        (line,) = self.ax.plot(xs, tops, color="white", linewidth=0.4, zorder=2.1, label="seam")
+        self.seams.append((line, tops, heights))
+
+    def _edges(self, unit: float, pt: float) -> None:
+        """White edges where there is room for them; `unit` is the height of 1 [pixels]."""
+        for bar, width in self.bars:
+            bar.set_linewidth(width if bar.get_height() * unit >= _THIN * pt else 0.0)
+        for line, tops, heights in self.seams:
+            line.set_ydata(np.where(heights * unit >= _THIN * pt, tops, np.nan))
 
     def shrink(self, lines: Iterable[Line2D]) -> None:
         """Draw these lines, as they now are, in the scale of the type."""
@@ -229,6 +252,7 @@ class Columns:
         for words, _, _ in self.heads:
             words.artist.set_y(-(self.head_top + 2 * pt) / box.height)
         unit_x, unit_y = self._step(box.width) * self.pitch, box.height / abs(np.diff(ax.get_ylim())[0])
+        self._edges(unit_y, pt)
         hidden = {m.bunch for m in self.marks if not _fits(m, unit_x, unit_y, pt, pen)}
         low, high = sorted(ax.get_xlim())
         for mark in self.marks:
@@ -341,18 +365,15 @@ def pitch(frame: pd.DataFrame) -> float:
 
 def windows(frame: pd.DataFrame) -> list[tuple[float, str]]:
     """Where each window from the first to the last stands, with its words; also those that are missing."""
-    shown = frame.assign(x=middles(frame)).drop_duplicates("period")
-    told = dict(zip(shown["x"], shown["period"], strict=True))
-    length, step = int((frame["end"] - frame["start"]).iloc[0]) + 1, pitch(frame)
-    first, last = int(frame["start"].min()), int(frame["start"].max())
-    between = range(first, last + 1, int(step)) if step == int(step) else range(0)
-    # windows that follow each other at even steps have a place also where one is missing
-    if set(frame["start"]) <= set(between):
-        told = {start + (length - 1) / 2: period(start, start + length - 1) for start in between} | told
+    told = dict(zip(middles(frame), frame["period"], strict=True))
+    told |= {(start + end) / 2: years(period(start, end)) for start, end in missing(frame)}
     return sorted(told.items())
 
 
-def missing(frame: pd.DataFrame) -> list[str]:
-    """The windows from the first to the last of which there is no row."""
-    met = {*middles(frame)}
-    return [words for x, words in windows(frame) if x not in met]
+def missing(frame: pd.DataFrame) -> list[tuple[int, int]]:
+    """The windows from the first to the last of which there is no row, where the others are evenly apart."""
+    starts = {*frame["start"].astype(int)}
+    length, step = int((frame["end"] - frame["start"]).iloc[0]) + 1, pitch(frame)
+    every = range(min(starts), max(starts) + 1, int(step)) if step == int(step) else range(0)
+    gaps = [start for start in every if start not in starts]
+    return [(start, start + length - 1) for start in gaps] if starts <= {*every} else []

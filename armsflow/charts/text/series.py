@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from armsflow.charts.text import names, numbers
 from armsflow.errors import PartyError
-from armsflow.languages import message, say, say_count, say_in
+from armsflow.languages import message, say, say_count, say_in, years
+from armsflow.records.schema import period
+from armsflow.records.selection import Span, joined
 
 __all__: list[str] = []
 
@@ -44,6 +47,7 @@ TINT = message("Tint: lowest to highest figure that the records allow.")
 NOT_KNOWN, SUM = message("not known"), message("sum")
 ALL_RECORDS = message("sum of the records given")
 NONE_YET = "–"
+TOO_SMALL = message("Too small to be seen: {names}.")
 MISSING_DOT = message("–: no record or no figure.")
 #: Shares of another figure, by the name of its unit.
 PARTS = {
@@ -64,7 +68,10 @@ OF_DENOMINATOR = message("per cent of the spending or GDP given")
 def average(window: int) -> str:
     """What one figure of a moving average covers."""
     if window > 1:
-        return say_count("average of the last {count} years", "average of the last {count} years", window)
+        # not of the last years there are
+        return say_count(
+            "mean of the {count} years up to each year", "mean of the {count} years up to each year", window
+        )
     return say("single years")
 
 
@@ -154,6 +161,13 @@ def per_cent_of(unit: str) -> str:
 def ended(name: str, year: str) -> str:
     """The name of a line that ends before the others."""
     return say("{name} (to {year})", name=name, year=year)
+
+
+def empty(gaps: Sequence[Span]) -> str:
+    """Of which windows between others there is no figure at all; years beside each other are one span."""
+    overlap = any(later[0] <= earlier[1] for earlier, later in pairwise(gaps))
+    told = [years(period(*span)) for span in (gaps if overlap else joined(gaps))]
+    return say("No figure: {which}.", which=names.first_of(told)) if told else ""
 
 
 def not_stacked(which: Sequence[str]) -> str:
