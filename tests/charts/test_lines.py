@@ -407,8 +407,6 @@ def test_windows_without_a_row_break_the_lines_of_every_kind():
         laid(ax)
         assert [words.get_text() for words in ax.get_xticklabels()] == ["2000–04", "2005–09", "2010–14"]
         assert "No figure: 2005–09." in af.describe(ax)
-    yearly = af.plot_lines(af.shares(af.where(of_uzbekistan(), years=(2000, 2014))).assign(supplier="FRA"))
-    assert np.isnan(line(yearly, "UZB / FRA").get_ydata()).sum() == 1
 
 
 def test_years_beside_each_other_without_a_row_are_said_as_one_span():

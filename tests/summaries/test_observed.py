@@ -236,12 +236,15 @@ def test_years_of_a_figure_that_speaks_for_itself_speak_for_themselves():
 def test_years_that_nobody_looked_at():
     """Records of 1995–2024 of which 1990–94 were asked for: nothing is known, and nothing is 0."""
     early = pd.concat([WORLD, WORLD[:1].assign(record="b", start=1992, end=1992)], ignore_index=True)
-    asked = af.where(early, years=(1990, 1994))
+    with pytest.warns(UserWarning, match="years is 1990–1994, and the records cover 1992–2024"):
+        asked = af.where(early, years=(1990, 1994))
     assert asked[["observed_start", "observed_end"]].to_numpy().tolist() == [[1995, 1994]]
     sums = af.totals(asked, by="recipient")
     assert sums[["start", "value", "complete"]].to_numpy().tolist() == [[1992, 4.0, False]]
-    assert not len(af.where(WORLD, years=(1990, 1994)))
-    assert not len(af.totals(af.where(WORLD, years=(1990, 1994)), by="recipient"))
+    with pytest.warns(UserWarning, match="the records cover 1995–2024: what lies outside is not known"):
+        none = af.where(WORLD, years=(1990, 1994))
+    assert not len(none)
+    assert not len(af.totals(none, by="recipient"))
 
 
 @pytest.mark.parametrize("by", ["selection", "observed_start", "complete"])
