@@ -27,6 +27,7 @@ __all__ = ["plot_areas"]
 
 _MOST, _STACKS, _WIDE = 10, 120, 0.76
 # of the highest stack, what is less in all windows is no mark that anyone could see
+_ROOM = 1.07
 _SEEN = 0.003
 # an area over one window alone has no width, and is a narrow column
 _ALONE = 0.3
@@ -238,7 +239,8 @@ class AreasChart(TotalsChart):
         if OTHERS in heights:
             heights[OTHERS] = sum((each[group] for group in self.too_small), heights[OTHERS])
         ax.grid(axis="y", color=style.GRID, linewidth=0.4)
-        number_up(ax, self._highest())
+        # room for the sum above the highest column
+        number_up(ax, self._highest() * (_ROOM if self._prints_sums else 1))
         base, middles_ = np.zeros(len(xs)), []
         colours = self._colours()
         met = np.isin(xs, spots["x"])
@@ -253,6 +255,8 @@ class AreasChart(TotalsChart):
                 _area(body, xs, base, height, look)
             middles_.append((group, base[-1] + height[-1] / 2))
             base = base + height
+        if self._prints_sums:
+            self._sums(body, spots)
         if self.legend:
             whole = self.whole._colours()
             body.shared = {self.whole.names[group]: whole[group] for group in self.whole.drawn}
@@ -261,6 +265,19 @@ class AreasChart(TotalsChart):
                 body.group(self.whole.names[group], colours[group], at=at)
         ax.axhline(0, color=style.INK, linewidth=0.8, zorder=3, label="zero")
         return body
+
+    @property
+    def _prints_sums(self) -> bool:
+        return self.stacked == "columns" and self.among is None
+
+    def _sums(self, body: Columns, spots: pd.DataFrame) -> None:
+        """What each column comes to, where all columns have room for it: low ones could not be read."""
+        for x, rows in spots.groupby("x")["value"]:
+            if rows.notna().all():
+                body.mark(
+                    self.scale.figure(rows.sum()), (float(str(x)), rows.sum()), (1, np.inf), bunch="sums",
+                    label="sum", ha="center", va="bottom", color=style.QUIET,
+                )  # fmt: skip
 
     def _colours(self) -> dict[str, str]:
         """A colour for each group, in all panels the same: that of its party if one key tells them apart."""

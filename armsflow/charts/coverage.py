@@ -161,12 +161,9 @@ class CoverageChart(Chart):
 
     def subtitle(self) -> str:
         span = years(period(int(self.frame["start"].min()), int(self.frame["end"].max())))
-        if self.frame[[*_COUNTED]].to_numpy().any():
-            return say(
-                "Years and number of the records given, and of those without an amount or estimated, {years}",
-                years=span,
-            )
-        return say("Years and number of the records given, {years}", years=span)
+        return say(
+            "Years and number of the records used here, not of all that a source has, {years}", years=span
+        )
 
     def notes(self) -> list[str]:
         if "gaps" in self.frame:

@@ -191,7 +191,9 @@ class DiscrepanciesChart(Chart):
             and self.frame.get("category", pd.Series([""])).nunique() == 1
         ):
             one = self.frame["category"].iloc[0] if "category" in self.frame else ""
-            what = names.category(one, self.labels) if one else say("Arms transfers")
+            if not one:
+                return say("Arms transfers as suppliers and recipients report them")
+            what = names.category(one, self.labels)
             return say("{what}: what suppliers and recipients report", what=what)
         if sides <= set(names.REPORTS) or sides <= _datasets(self.frame):
             return say("{title} (two reports)", title=flows)

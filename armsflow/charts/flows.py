@@ -134,7 +134,7 @@ class FlowsChart(PairsChart):
         thin = self.pairs[(self.pairs["value"] > 0) & (parties | (self.pairs["value"] < _THIN * whole))]
         part = numbers.per_cent(thin["value"].sum() / whole)
         return say(
-            "Smaller flows ({count}, together {part} per cent of all) are not drawn in full.",
+            "Smaller flows ({count}, together {part} per cent of all) have no band of their own.",
             count=len(thin),
             part=number(part),
         )

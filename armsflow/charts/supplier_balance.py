@@ -225,7 +225,9 @@ class Mirror:
         amounts = [self._side(ax, row, side, y) for side in _SIDES]
         shared = {"transform": ax.transData, "ha": "center"}
         label = text(ax, name, label="row", va="bottom", fontsize=style.LABEL, **shared)
-        ratio = text(ax, _ratio(row["ratio"]), label="ratio", va="center", weight="bold",
+        # what one side has beside nothing is no ratio; the words of the chart say it
+        shown = row["ratio"] if 0 < row["ratio"] < np.inf else np.nan
+        ratio = text(ax, _ratio(shown), label="ratio", va="center", weight="bold",
                      fontsize=style.LABEL, **shared)  # fmt: skip
         detail = text(ax, _ratio_bounds(row), label="detail", va="top", color=style.QUIET, **shared)
         return _Row(

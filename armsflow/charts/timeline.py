@@ -455,6 +455,9 @@ def _draw(ax: Axes, deals: Mapping[str, Sequence[Deal]], low: float, high: float
 
 def _mark(ax: Axes, deal: Deal, y: float, end: float) -> None:
     if isinstance(deal, Order):
+        # most marks are far from the name and from the figure
+        ax.plot([0, 1], [y, y], transform=ax.get_yaxis_transform(), color=style.GRID, linewidth=0.4, zorder=1,
+                label="guide")  # fmt: skip
         _mark_order(ax, deal, y)
         return
     edge = style.stroke(deal.colour)  # a pale outline would be lost on the paper

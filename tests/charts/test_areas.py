@@ -61,6 +61,17 @@ def test_what_is_not_known_is_named():
     assert "no figure is known: Russia 2019." in one(af.plot_areas(AREAS["hidden"]), "foot")
 
 
+def test_each_column_has_its_sum_above_it():
+    """Columns of little beside much could not be read."""
+    frame = years(RUS=[2e6, 1e4], ISR=[1e6, 4e4])
+    ax = af.plot_areas(frame)
+    assert said(ax, "sum") == ["3.0", "0.05"]
+    assert ax.get_ylim()[1] >= 3.0
+    unknown = frame.assign(value=[2e6, 1e4, np.nan, 4e4])
+    assert len(said(af.plot_areas(unknown), "sum")) == 1
+    assert not said(af.plot_areas(frame, stacked="areas"), "sum")
+
+
 def test_frames_that_do_not_stack_are_refused():
     with pytest.raises(
         ArgumentError, match="windows that follow each other, and the frame has one window only"

@@ -139,7 +139,7 @@ def test_a_logarithmic_scale_has_round_steps_for_equal_ratios():
 
 def test_title_subtitle_and_source():
     ax = picture("plot_discrepancies, kinds")
-    assert ax.get_title(loc="left") == "Arms transfers: what suppliers and recipients report"
+    assert ax.get_title(loc="left") == "Arms transfers as suppliers and recipients report them"
     assert one(ax, "subtitle") == "Deliveries, pieces, 2010–14, gap: recipient less supplier"
     foot = one(ax, "foot").replace("\N{NO-BREAK SPACE}", " ")
     assert "+ 1 undisclosed." in foot

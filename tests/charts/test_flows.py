@@ -72,7 +72,7 @@ def test_a_ratio_of_twelve_to_one_is_drawn_as_twelve_to_one_at_every_size():
         assert {name: low - top for name, (top, low) in right.items()} == pytest.approx(
             {"Poland": 1200, "Ukraine": 100, "Smaller flows": 3}
         )
-    assert "Smaller flows (2, together 0.2 per cent of all) are" in one(ax, "foot")
+    assert "Smaller flows (2, together 0.2 per cent of all) have" in one(ax, "foot")
 
 
 def test_nodes_are_as_high_as_their_bands_together():

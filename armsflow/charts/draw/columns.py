@@ -158,7 +158,7 @@ class Columns:
         captions = [words.fit(np.inf, pen)[0] for words, _ in self.captions]
         left = max([self._numbers(pt, pen), *(wide + 3 * pt for wide in captions)])
         sizes = [entry.name.fit(0.27 * width, pen) for entry in self.entries]
-        right = max((size[0] + 18 * pt for size in sizes), default=0.0)
+        right = max((size[0] + self._beside * pt for size in sizes), default=0.0)
         legend = sum(size[1] + 2 * pt for size in sizes)
         # one stack alone is not drawn as wide as a page
         columns = abs(np.diff(self.ax.get_xlim())[0]) / self.pitch
@@ -172,6 +172,11 @@ class Columns:
                 mark.aside.scale(pen)
         natural = float(np.clip(self.highest / 500 * width, 125 * pt, self.highest * pt))
         return Room(left, right, 4 * pt, below, max(legend, 45 * pt), max(natural, legend + pt))
+
+    @property
+    def _beside(self) -> float:
+        """From the scale to the words of the legend [pt]; farther where figures stand beside columns."""
+        return 18.0 if all(mark.aside is None for mark in self.marks) else 28.0
 
     def narrowed(self, width: float, pt: float, pen: Pen) -> float:
         """Name the windows as a scale so wide has room for; what they and their heads need below it."""
@@ -323,17 +328,19 @@ class Columns:
 
     def _entry(self, entry: Entry, top: float, box: Bbox, pt: float, pen: Pen) -> None:
         side = 6.5 * pt
-        entry.name.artist.set_position((across(box.x1 + 18 * pt, box), up(top, box)))
+        entry.name.artist.set_position((across(box.x1 + self._beside * pt, box), up(top, box)))
         # beside the first line of the name
         line = pen.size(entry.name.artist)[1] / (entry.name.artist.get_text().count("\n") + 1)
         tall = 1.6 * pt if entry.thin else side
         entry.swatch.set(
-            x=across(box.x1 + 8 * pt, box),
+            x=across(box.x1 + (self._beside - 10) * pt, box),
             y=up(top - line / 2 - tall / 2, box),
             width=side / box.width,
             height=tall / box.height,
         )
-        entry.dot.set_data([across(box.x1 + 8 * pt + side / 2, box)], [up(top - line / 2, box)])
+        entry.dot.set_data(
+            [across(box.x1 + (self._beside - 10) * pt + side / 2, box)], [up(top - line / 2, box)]
+        )
         entry.dot.set_markersize(4 * pen.scale)
 
 
