@@ -20,6 +20,7 @@ import armsflow as af
 from armsflow import cli
 from armsflow.commands import report, terminal
 from armsflow.commands.options import in_options
+from tests.report.blank import blank_pictures
 from tests.sources.test_milex import stored, workbook
 
 EXAMPLES = [example for module in cli.COMMANDS.values() for example in module.EXAMPLES]
@@ -42,6 +43,13 @@ def folder(tmp_path, monkeypatch):
         shutil.copy(af.table_path(name), tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def undrawn():
+    """The pictures of reports are blank."""
+    with blank_pictures():
+        yield
 
 
 @pytest.fixture
@@ -353,7 +361,7 @@ def test_claims_keep_their_words_and_their_digits(run, folder):
     assert table.columns.get_loc("amount") + 1 == table.columns.get_loc("value")
 
 
-def test_spending_that_a_report_does_not_use_is_said(run, folder):
+def test_spending_that_a_report_does_not_use_is_said(run, folder, undrawn):
     (folder / "spending.xlsx").write_bytes(stored(workbook()))
     (folder / "said.csv").write_text(CLAIMS + "Russia,Armenia,contract,$9 million,2020-2021\n")
     code, _, err = run(
@@ -439,7 +447,7 @@ def test_cite_names_each_source_and_publisher(run):
     assert "Insight News Media" in out
 
 
-def test_a_report_is_of_the_years_that_are_chosen(run, folder):
+def test_a_report_is_of_the_years_that_are_chosen(run, folder, undrawn):
     asked = ["sample_register.csv", "--recipient", "Poland", "--format", "md", "--out", "page"]
     assert run("report", *asked, "--years", "2014", "2023")[0] == 0
     page = (folder / "page" / "index.md").read_text(encoding="utf-8")
@@ -466,7 +474,7 @@ def test_a_report_on_files_that_do_not_add_up_leaves_nothing(run, folder):
     assert err.startswith("armsflow: ")
 
 
-def test_a_report_without_a_folder_is_named_after_its_question(run, folder):
+def test_a_report_without_a_folder_is_named_after_its_question(run, folder, undrawn):
     asked = ["--supplier", "Russia", "--between", "Armenia", "Azerbaijan"]
     name = "report-russia-armenia-azerbaijan"
     assert run("report", "sample_register.csv", *asked) == (0, f"wrote {name}/index.html\n", "")

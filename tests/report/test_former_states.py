@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pytest
 
@@ -25,6 +27,7 @@ FLOWS = pd.DataFrame(
 )
 
 
+@cache
 def register() -> pd.DataFrame:
     return af.to_records(FLOWS, stage="delivery", unit="TIV", source="sipri", observed=(1950, 2023))
 
@@ -71,6 +74,7 @@ def test_all_that_continue_each_other_are_looked_for(asked, sentences):
     assert said(register(), **asked) == [f"Not counted: {sentence}" for sentence in sentences]
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_in_every_language(language):
     with speaking(language):

@@ -86,7 +86,7 @@ def english(language: str) -> tuple[set[str], list[str]]:
 
 
 @pytest.mark.fuzz
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(("kind", "language"), ASKED)
 def test_no_english_message_is_left_on_a_page(register: pd.DataFrame, kind: str, language: str) -> None:
     with speaking(language):
