@@ -256,6 +256,7 @@ def test_pieces_are_counted_within_one_category():
         af.plot_matrix(chosen.assign(selection="category=un:IV"))
 
 
+@pytest.mark.sweep
 def test_it_draws_what_totals_makes():
     claims = af.read_claims(af.table_path("claims_south_caucasus.csv"))
     contracts = af.without_parts(af.where(claims, stage="contract", unit="USD"))

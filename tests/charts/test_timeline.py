@@ -14,7 +14,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
-from tests.frames import engine_of
+from tests.frames import engine_of, made
 from tests.pictures import PICTURES, TIMELINE, picture
 from tests.reading import colour, lines, near, one, said
 from tests.summary_frames import deliveries
@@ -26,7 +26,7 @@ def deals(*rows):
     """Contracts of Russia with Armenia: record, part_of, same_as, start, end."""
     frame = pd.DataFrame(rows, columns=["record", "part_of", "same_as", "start", "end"])
     same = {"supplier": "RUS", "recipient": "ARM", "stage": "contract", "unit": "USD", "value": 1e6}
-    return af.to_records(frame.assign(item=frame["record"]), **same)
+    return made(frame.assign(item=frame["record"]), **same)
 
 
 def bars(ax):
@@ -178,16 +178,15 @@ def test_a_record_spread_over_years_keeps_all_its_rows():
     assert len(said(af.plot_timeline(years), "row")) == 5
 
 
-def test_ticks_are_whole_years():
-    for name in PICTURES:
-        if not name.startswith("plot_timeline"):
-            continue
-        ax = picture(name)
-        labels = [tick.get_text() for tick in ax.get_xticklabels()]
-        assert all(label.isdigit() and len(label) == 4 for label in labels)
-        low, high = ax.get_xlim()
-        assert [label for label in labels if low <= int(label) <= high]
-        assert (ax.get_xticks() == ax.get_xticks().round()).all()
+@pytest.mark.covering(4)
+@pytest.mark.parametrize("name", [name for name in PICTURES if name.startswith("plot_timeline")])
+def test_ticks_are_whole_years(name):
+    ax = picture(name)
+    labels = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert all(label.isdigit() and len(label) == 4 for label in labels)
+    low, high = ax.get_xlim()
+    assert [label for label in labels if low <= int(label) <= high]
+    assert (ax.get_xticks() == ax.get_xticks().round()).all()
 
 
 def test_several_years_are_named_even_in_a_narrow_place():

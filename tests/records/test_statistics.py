@@ -79,6 +79,7 @@ def test_sums_are_those_of_pandas(path, noun):
     assert_same(noun(connection.read_parquet(str(path))), noun(ROWS))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "windows",
     [

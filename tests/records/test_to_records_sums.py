@@ -130,6 +130,7 @@ def test_sums_that_are_not_complete_come_back_so(engine):
     assert larger.set_index("supplier")["complete"].astype(bool).to_dict() == {"FRA": False, "RUS": False}
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("ending", READERS)
 def test_stored_sums_that_are_not_complete_come_back_so(ending, tmp_path):
     path = af.write_table(windows(), tmp_path / f"sums{ending}")
@@ -173,6 +174,7 @@ def open_sum() -> pd.DataFrame:
 FRAMES = {"records": lambda r: r, "totals": lambda r: af.totals(r, by=PAIR)}
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("ending", READERS)
 def test_open_bounds_come_back_from_stored_tables(frame, ending, tmp_path):

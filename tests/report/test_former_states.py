@@ -11,6 +11,7 @@ import armsflow as af
 from armsflow.languages import LANGUAGES, speaking
 from armsflow.report.former_states import former_states
 from armsflow.report.register_page import Question, register_page
+from tests.frames import made
 
 FLOWS = pd.DataFrame(
     [
@@ -29,7 +30,7 @@ FLOWS = pd.DataFrame(
 
 @cache
 def register() -> pd.DataFrame:
-    return af.to_records(FLOWS, stage="delivery", unit="TIV", source="sipri", observed=(1950, 2023))
+    return made(FLOWS, stage="delivery", unit="TIV", source="sipri", observed=(1950, 2023))
 
 
 def said(records: pd.DataFrame, **asked: str) -> list[str]:

@@ -10,13 +10,14 @@ from armsflow.languages import speaking
 from armsflow.report.page import grid_of
 from armsflow.report.register_page import Question, register_page
 from armsflow.report.register_sections import Span, by_year, sum_of
+from tests.frames import made
 
 
 def records(source, dataset="", stage="delivery", observed=(2020, 2024), **constants):
     rows = {"supplier": ["Norway", "Canada"] * 2, "recipient": ["Ukraine"] * 2 + ["Poland"] * 2}
     frame = pd.DataFrame(rows).assign(year=[2020, 2021, 2022, 2024], value=[4e6, 6e6, 1e6, 2e6])
     about = {"unit": "EUR", "stage": stage, "source": source, "dataset": dataset, "observed": observed}
-    return af.to_records(frame, **(about | constants))
+    return made(frame, **(about | constants))
 
 
 def page(given, supplier=None, recipient=None, between=None, language="en"):
@@ -114,7 +115,7 @@ def test_aid_is_one_and_deliveries_are_many():
     assert arms.startswith("The deliveries of 2020–24 come to 10 million euros")
     silent = AID.assign(record=list("abcd"), value=None, low=None, high=None)
     with pytest.warns(UserWarning, match=r"4 flow\(s\) stand in two of the frames"):
-        both = af.concat(AID, af.to_records(silent))
+        both = af.concat(AID, made(silent))
     hidden = summed(both)
     assert "comes to 13 million euros, current prices; 4 records without a number are not in it." in hidden
 
@@ -184,7 +185,7 @@ def test_a_year_that_is_not_covered_is_marked_in_its_row():
 
 def test_a_report_on_spending_is_refused():
     spending = pd.DataFrame({"party": ["FRA"] * 2, "year": [2022, 2023], "value": 5e10, "unit": "USD"})
-    spending = af.to_records(spending.assign(measure="military spending"))
+    spending = made(spending.assign(measure="military spending"))
     for asked in ({}, {"recipient": "FRA"}):
         with pytest.raises(
             af.ArgumentError, match="'military spending', which no party gives another.*spending="

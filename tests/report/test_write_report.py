@@ -21,6 +21,7 @@ from armsflow.report.page import Figure, Points, grid_of, provenance
 from armsflow.report.register_page import Question, register_page
 from armsflow.report.register_sections import narrowed, open_orders
 from armsflow.report.write_report import FORMATS
+from tests.frames import made
 from tests.report.blank import blank_pictures
 
 SIZE = 1_000_000  # bytes of a page at most
@@ -156,7 +157,7 @@ def test_who_delivered_nothing_lately_is_said_to_have_delivered_nothing(
         {"supplier": ["RUS", "ISR"], "recipient": "AZE", "value": [5.0, 7.0], "year": [2012, 2019]}
     )
     given = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2010, 2019)}
-    page = af.write_report(tmp_path / "a", af.to_records(frame, **given), supplier="Russia", recipient="AZE")
+    page = af.write_report(tmp_path / "a", made(frame, **given), supplier="Russia", recipient="AZE")
     assert "In 2015–19 Russia supplied nothing of what Azerbaijan received." in text_of(page)
 
 
@@ -169,7 +170,7 @@ def test_a_supplier_that_is_shown_in_another_window_is_not_among_the_others(
     )
     frame = pd.concat([given, small]).assign(recipient="AZE")
     same = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2010, 2019)}
-    page = af.write_report(tmp_path / "a", af.to_records(frame, **same), supplier="RUS", recipient="AZE")
+    page = af.write_report(tmp_path / "a", made(frame, **same), supplier="RUS", recipient="AZE")
     assert "others" in (page.parent / "tables" / "shares.csv").read_text(encoding="utf-8")
     assert "In 2015–19 Russia supplied nothing of what Azerbaijan received." in text_of(page)
 
@@ -352,7 +353,7 @@ def test_a_long_register_of_two_recipients_is_drawn_in_lines(tmp_path: Path, und
     years = range(1950, 2024)
     rows = [("RUS", to, year, 10.0 + year % 7) for year in years for to in ("AZE", "ARM")]
     frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
-    records = af.to_records(frame, stage="delivery", unit="TIV", source="invented", observed=(1950, 2023))
+    records = made(frame, stage="delivery", unit="TIV", source="invented", observed=(1950, 2023))
     page = af.write_report(tmp_path / "a", records, supplier="Russia", between=("Azerbaijan", "Armenia"))
     assert "Each point is a single year." in text_of(page)
     assert len(pd.read_csv(page.parent / "tables" / "years.csv")) == 2 * len(years)
@@ -430,7 +431,7 @@ def told(rows: list[tuple[str, str, int, float]], first: int = 2010, last: int =
     """Invented deliveries: supplier, recipient, year, TIV."""
     frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
     same = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (first, last)}
-    return af.to_records(frame, **same)
+    return made(frame, **same)
 
 
 def answer_of(page: Path) -> list[str]:
@@ -524,7 +525,7 @@ def with_bounds() -> pd.DataFrame:
         }
     )
     same = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2010, 2019)}
-    return af.to_records(rows, **same)
+    return made(rows, **same)
 
 
 def test_answers_and_tables_have_bounds(tmp_path: Path, undrawn: None) -> None:
@@ -734,7 +735,7 @@ def test_brackets_are_explained_only_where_some_are_printed(
 
     given = pd.DataFrame({"value": [90e6, 40e6], "low": [low * 90e6, low * 40e6]})
     given = given.assign(high=[high * 90e6, high * 40e6], year=[2014, 2015])
-    records = af.to_records(
+    records = made(
         given, supplier="Russia", recipient="Armenia", stage="delivery", unit="TIV", source="invented"
     )
     built = register_page(records, Question(supplier=None, recipient="ARM", between=None))

@@ -30,6 +30,7 @@ def test_a_sum_is_traced_to_file_and_line(register):
     assert found.attrs["steps"][-1] == "they add up to 57,000,000 TIV, which is the number"
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("kind", ["series", "frame", "dict", "polars"])
 def test_a_row_may_be_of_any_kind(register, kind):
     totals = af.totals(register, by="supplier").query("supplier == 'USA' and value > 0")

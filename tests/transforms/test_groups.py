@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same
+from tests.frames import assert_same, made
 
 
 def deliveries(*rows, observed=(2010, 2024), **constants) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def deliveries(*rows, observed=(2010, 2024), **constants) -> pd.DataFrame:
         "value": [float(row[3]) for row in rows],
     }
     usual = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": observed}
-    return af.to_records(pd.DataFrame(given), **(usual | constants))
+    return made(pd.DataFrame(given), **(usual | constants))
 
 
 ROWS = deliveries(
