@@ -454,8 +454,6 @@ def test_a_report_is_of_the_years_that_are_chosen(run, folder, undrawn):
     chosen = af.where(af.read("sample_register.csv"), recipient="Poland", years=(2014, 2023))
     assert "Records of 2014–23." in page
     assert f"come to {chosen['value'].sum() / 1e6:.0f} million TIV" in page
-    whole = (run("report", *asked), (folder / "page" / "index.md").read_text(encoding="utf-8"))[1]
-    assert "Records of 1990–2024." in whole
     for years, said in (
         (["2050", "2060"], "no record of 2050–60 is in the files; expected --years of theirs"),
         (["2023", "2014"], "--years is (2023, 2014); expected the first and the last year"),
@@ -472,6 +470,13 @@ def test_a_report_on_files_that_do_not_add_up_leaves_nothing(run, folder):
     assert (code, out) == (1, "")
     assert not (folder / "mixed").exists()
     assert err.startswith("armsflow: ")
+
+
+@pytest.mark.sweep
+def test_a_report_without_years_is_of_all_of_them(run, folder, undrawn):
+    asked = ["sample_register.csv", "--recipient", "Poland", "--format", "md", "--out", "page"]
+    assert run("report", *asked)[0] == 0
+    assert "Records of 1990–2024." in (folder / "page" / "index.md").read_text(encoding="utf-8")
 
 
 def test_a_report_without_a_folder_is_named_after_its_question(run, folder, undrawn):

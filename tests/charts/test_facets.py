@@ -175,6 +175,7 @@ def test_an_event_needs_years_in_every_panel():
     assert plt.get_fignums() == before
 
 
+@pytest.mark.sweep
 def test_lines_alone_in_their_panels_are_alike_unless_some_are_chosen():
     """The largest were dark and thick and nothing said why."""
     sums = SUMS.groupby(["recipient", "start"]).first().reset_index()[list(SUMS)].drop(columns="supplier")

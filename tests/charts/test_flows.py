@@ -274,6 +274,7 @@ def test_pieces_are_counted_within_one_category():
         af.plot_flows(frame.drop(columns="category"))
 
 
+@pytest.mark.sweep
 def test_many_recipients_stay_in_a_quarter_of_a_page():
     frames = [FLOWS[name] for name in ("kinds", "nothing", "one", "from one")]
     assert_inside_a_grid([(af.plot_flows, frame) for frame in frames], LARGE_PAGE)

@@ -75,6 +75,7 @@ def test_the_name_of_a_line_that_ended_before_stands_where_it_ended():
     assert not any(each[0][0] < 0.9 for each in leaders(ax))
 
 
+@pytest.mark.sweep
 def test_the_name_of_a_line_that_ended_before_stands_at_the_right_where_others_pass():
     frame = pd.concat([years([0.0, 10e6] * 6, code="USA"), years([5e6] * 5, code="FRA")])
     ax = af.plot_lines(frame)

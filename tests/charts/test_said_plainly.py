@@ -104,6 +104,7 @@ def test_licences_are_no_transfers():
     )
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("width", "told"), [(0.01, False), (5.0, True)])
 def test_bounds_that_nobody_could_see_need_no_sentence(width, told):
     rows = [
@@ -199,6 +200,7 @@ def test_a_key_of_ones_own_keeps_its_name_on_a_coverage():
     assert said(af.plot_coverage(af.coverage(records, by=["supplier", "_name"])), "row") == ["France, k"]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("region", "said"),
     [

@@ -88,7 +88,7 @@ def test_the_spending_of_one_is_named(language, title):
     assert title_of(af.plot_lines(spending("EST", "LVA"))) == "Military spending"
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("chart", [af.plot_lines, af.plot_totals, af.plot_areas, af.plot_dumbbells])
 def test_a_title_says_what_all_have_alike_in_a_key_of_the_users_own(chart):
     one = af.totals(records(in_war=True), by="in_war")

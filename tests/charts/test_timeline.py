@@ -178,7 +178,7 @@ def test_a_record_spread_over_years_keeps_all_its_rows():
     assert len(said(af.plot_timeline(years), "row")) == 5
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("name", [name for name in PICTURES if name.startswith("plot_timeline")])
 def test_ticks_are_whole_years(name):
     ax = picture(name)
@@ -197,6 +197,7 @@ def test_several_years_are_named_even_in_a_narrow_place():
     assert near(list(ax.get_xticks()), [2010, 2015])
 
 
+@pytest.mark.sweep
 def test_years_come_before_words_that_run_from_right_to_left():
     # behind them, 1990–99 would be printed as 99–1990
     assert said(picture("plot_timeline, forty, items=True"), "row")[0] == (
@@ -279,6 +280,7 @@ def test_numbers_ordered_that_the_source_has_of_no_deal_are_not_drawn():
     assert "figures: delivered." in one(ax, "foot")
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", ["pandas", "Polars"])
 def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
     missing = "Orders of which something was delivered, and their deliveries, pieces"

@@ -52,7 +52,7 @@ def test_an_embargo_of_the_eu_binds_its_members_while_they_are_members():
     assert mark("GBR", "RUS", 2021)[0] == "no"
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("recipient", "inside", "outside"),
     [

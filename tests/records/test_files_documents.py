@@ -461,6 +461,7 @@ def test_0_and_a_blank_are_explained_where_they_stand(tmp_path, values, said, un
     assert "Volume" not in lines(af.write_table(totals, tmp_path / "t.docx"))[-1][0]
 
 
+@pytest.mark.sweep
 def test_the_meaning_of_0_is_said_in_every_language(tmp_path):
     for language in LANGUAGES:
         page = af.write_table(TOTALS, tmp_path / "t.html", wide="year", style="sipri", language=language)
@@ -646,8 +647,8 @@ def test_counts_fractions_and_years_may_stand_beside_millions(tmp_path, name, ce
 
 
 def test_every_column_of_the_library_may_be_printed_as_sipri_does(tmp_path):
-    register = af.read(af.table_path("sample_register.csv"))
-    deliveries = af.where(register, stage="delivery", years=(2023, 2024))
+    register = af.where(af.read(af.table_path("sample_register.csv")), years=(2023, 2024))
+    deliveries = af.where(register, stage="delivery")
     tables = {
         "records": register,
         "degrees": af.degrees(deliveries),

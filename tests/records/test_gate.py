@@ -77,14 +77,14 @@ POLARS = {
 }
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("kind", RETYPED)
 def test_pandas_columns_of_other_types_give_the_same(call, kind):
     assert_same(CALLS[call](RETYPED[kind](ROWS)), CALLS[call](ROWS), ordered=False)
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("kind", POLARS)
 def test_polars_columns_of_other_types_give_the_same(call, kind):
@@ -547,6 +547,7 @@ def test_sums_that_no_figures_can_have_are_refused(cells, kind):
         af.totals(engine_of(kind).of(changed(cells)))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("kind", ["pandas", "Polars", "Polars, lazy", "DuckDB"])
 def test_figures_as_they_may_be_are_added(kind):
     rows = make(

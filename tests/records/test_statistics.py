@@ -62,7 +62,7 @@ def test_what_a_file_has_in_all_rows_is_known_and_passed_on(path):
     }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "noun",
     [

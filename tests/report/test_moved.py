@@ -160,7 +160,7 @@ def test_a_page_says_nothing_of_a_choice_that_it_asks_for_or_that_nobody_made():
     assert "Chosen" not in page(records("sipri"), supplier="NOR").question
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("given", [LICENCES, AID, records("user", stage="contract")])
 @pytest.mark.parametrize(
     "asked",

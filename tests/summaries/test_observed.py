@@ -334,6 +334,7 @@ def test_a_union_of_reporters_lacks_the_year_of_its_member(engine):
         assert complete(af.totals(spans), "supplier")["FRA", "2011–13"] is True
 
 
+@pytest.mark.sweep
 def test_parts_of_a_year_that_lacks_lines_are_not_complete():
     """France has all that is known of Algeria's licences of 2012, and Italy's were not read."""
     germany = [(year, "Algeria", "Germany", 5) for year in (2012, 2013)]

@@ -160,7 +160,7 @@ def with_last(cells: dict[str, object]) -> pd.DataFrame:
     return ALIKE.assign(**{name: [*ALIKE[name][:-1], cell] for name, cell in cells.items()})
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("noun", NOUNS)
@@ -171,7 +171,7 @@ def test_a_last_row_that_observes_something_else_is_added_as_in_pandas(column, n
     assert_same(NOUNS[noun](held(rows, kind, connection, tmp_path)), NOUNS[noun](rows))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", MEANING)
@@ -187,7 +187,7 @@ def test_a_last_row_that_means_something_else_is_kept_apart_or_refused(column, k
         af.totals(relation, by="supplier", over=(2010, 2019))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", [*MEANING, *COVERED])
@@ -197,7 +197,7 @@ def test_a_null_in_the_last_row_is_refused(column, kind, tmp_path):
         af.totals(held(with_last({column: None}), kind, connection, tmp_path))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_a_last_row_that_may_contain_the_others_is_refused(cells, said, kind, tm
         af.totals(held(with_last(cells), kind, connection, tmp_path), by=by, over=(2010, 2019))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("said", BROKEN)
@@ -238,7 +238,7 @@ def test_pieces_of_the_last_row_are_of_another_category(kind, tmp_path):
         af.totals(relation, over=(2010, 2019))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("cells", [{"unit": "pieces", "category": "ships"}, {"recipient": "all"}])
 def test_where_all_rows_are_of_pieces_or_name_no_recipient_all_are_added(cells, kind, tmp_path):

@@ -209,15 +209,28 @@ def test_what_was_not_chosen_is_no_zero():
     assert cell(panel, "KOR", "POL", 2022)["value"] == 0
 
 
-@pytest.mark.covering(1)
+RUSSIAN = [
+    (lambda rows: rows, "IND", [5, 7, 0]),
+    (lambda rows: af.where(rows, supplier="Russia"), "IND", [-1, 7, 0]),
+    (lambda rows: af.where(rows, supplier="Russia"), "CHN", [-1, 0, 0]),
+    (lambda rows: af.where(rows, supplier=["Russia", "SUN"]), "IND", [5, 7, 0]),
+    # all that SIPRI has of 1991 stands under the former name
+    (lambda rows: af.where(rows, supplier="SUN"), "CHN", [0, -1, -1]),
+    (lambda rows: af.where(af.to_successors(rows), supplier="Russia"), "IND", [5, 7, 0]),
+    (lambda rows: af.to_successors(af.where(rows, supplier="Russia")), "IND", [-1, 7, 0]),
+]
+
+
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
-def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds_its_records(codes):
+@pytest.mark.parametrize("case", RUSSIAN)
+def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds_its_records(codes, case):
     """A panel of Russia said 0 of 1991, of which all 5 stand under the Soviet Union."""
     sipri = deliveries(
         ("SUN", "IND", 1991, 5), ("RUS", "IND", 1992, 7), observed=(1988, 1993), source="sipri"
     )
 
-    def russian(records, recipient="IND"):
+    def russian(records, recipient):
         pair = quietly(records, years=(1991, 1993), codes=codes)
         pair = pair[(pair["supplier"] == "RUS") & (pair["recipient"] == recipient)]
         alone = quietly(records, years=(1991, 1993), codes=codes, unit="supplier")
@@ -227,14 +240,8 @@ def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds
         assert pair["observed"].tolist() == pair["complete"].tolist() == pair["value"].notna().tolist()
         return pair["value"].fillna(-1).tolist()
 
-    assert russian(sipri) == [5, 7, 0]
-    assert russian(af.where(sipri, supplier="Russia")) == [-1, 7, 0]
-    assert russian(af.where(sipri, supplier="Russia"), "CHN") == [-1, 0, 0]
-    assert russian(af.where(sipri, supplier=["Russia", "SUN"])) == [5, 7, 0]
-    # all that SIPRI has of 1991 stands under the former name
-    assert russian(af.where(sipri, supplier="SUN"), "CHN") == [0, -1, -1]
-    assert russian(af.where(af.to_successors(sipri), supplier="Russia")) == [5, 7, 0]
-    assert russian(af.to_successors(af.where(sipri, supplier="Russia"))) == [-1, 7, 0]
+    chosen, recipient, expected = case
+    assert russian(chosen(sipri), recipient) == expected
 
 
 def test_names_of_one_state_that_a_source_may_use():

@@ -453,7 +453,7 @@ def test_a_verdict_that_names_prices_does_not_deny_them(comment, words):
 WASP = "Armenia,USA,2015,,10,,Wasp-1,tank,10,,2016,New,{},5,50,50\n"
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(
     ("comment", "amount", "finding"),
     [
@@ -1100,20 +1100,28 @@ def test_a_volume_of_a_weapon_is_compared_with_that_of_the_weapon(engine):
     other = "Pakistan,China,2018,,1,,Wasp,UAV,1,,2021,New,,1,1,1\n"
     register = engine.of(register_of(TWICE + other))
 
-    def of(value, item):
-        claim = signed("CHN", "PAK", 2021, value, unit="TIV", stage="delivery", item=item)
-        return plain(af.plausibility(engine.of(claim), register=register)).iloc[0]
-
-    assert of(1e6, "Wasp")["finding"] == "not contradicted"
-    assert (
-        "This deal delivered 1 million TIV in 2021, against 1 million TIV claimed."
-        in of(1e6, "Wasp")["verdict"]
+    said = [(1e6, "Wasp"), (2e6, "Wasp"), (47e6, "HQ-9"), (117e6, "HQ-9"), (118e6, "HQ-9")]
+    said += [(117e6, "weapons"), (118e6, "weapons")]
+    cells = {"unit": "TIV", "stage": "delivery"}
+    claims = pd.concat(
+        signed("CHN", "PAK", 2021, value, record=[f"{value / 1e6:.0f} {item}"], item=item, **cells)
+        for value, item in said
     )
-    assert of(2e6, "Wasp")["finding"] == "doubtful"
-    # of two deals a claim can mean one
-    assert [of(v, "HQ-9")["finding"] for v in (47e6, 117e6, 118e6)] == [*["not contradicted"] * 2, "doubtful"]
-    assert "These deals delivered 117 million TIV in 2021, against" in of(47e6, "HQ-9")["verdict"]
-    assert [of(v, "weapons")["finding"] for v in (117e6, 118e6)] == ["doubtful", "not contradicted"]
+    found = plain(af.plausibility(engine.of(claims), register=register)).set_index("record")
+    assert found["finding"].to_dict() == {
+        "1 Wasp": "not contradicted",
+        "2 Wasp": "doubtful",
+        # of two deals a claim can mean one
+        "47 HQ-9": "not contradicted",
+        "117 HQ-9": "not contradicted",
+        "118 HQ-9": "doubtful",
+        "117 weapons": "doubtful",
+        "118 weapons": "not contradicted",
+    }
+    verdicts = found["verdict"]
+    delivered = "This deal delivered 1 million TIV in 2021, against 1 million TIV claimed."
+    assert delivered in verdicts["1 Wasp"]
+    assert "These deals delivered 117 million TIV in 2021, against" in verdicts["47 HQ-9"]
 
 
 def test_claims_are_not_set_against_money_that_the_year_did_not_have(engine):

@@ -237,6 +237,7 @@ def between(low, high) -> pd.DataFrame:
     return make(cells | {"high": [high, 5.0, 3.0]}, recipient="IND")
 
 
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(("bounds", "places", "first"), BETWEEN)
 def test_bounds_without_a_value_have_a_place_where_it_is_known(bounds, places, first):
     rows = between(*bounds)

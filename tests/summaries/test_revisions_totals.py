@@ -245,6 +245,7 @@ def deals(pieces: int, years: str, day: str) -> pd.DataFrame:
     return af.read_sipri((text + DEAL.format(pieces=pieces, years=years, tiv=2 * pieces)).encode())
 
 
+@pytest.mark.sweep
 def test_spans_of_a_register_count_in_equal_parts_in_the_years_they_list():
     """60 million in 2020 and 2022 are 30 in each; in three years they are 20 in each."""
     old, new = deals(30, "2020; 2022", "13 Oct 2024"), deals(30, "2020; 2021; 2022", "13 Oct 2025")
@@ -357,14 +358,13 @@ def test_every_pair_and_deal_of_a_register_that_changed_is_a_row_and_nothing_sta
     assert af.revisions(old, old).empty
 
 
-@pytest.mark.covering(1)
-@pytest.mark.parametrize("name", SOME_ENGINES)
-def test_every_engine_has_the_same_rows(name):
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_every_engine_has_the_same_rows(engine):
     frames = (
         (table(OLD, France=(10, 20), Germany=(5, "")), table(NEW, France=(17, 13), Germany=(5, 0))),
         (deals(30, "2020; 2022", "13 Oct 2024"), deals(30, "2020; 2021; 2022", "13 Oct 2025")),
     )
-    engine = engine_of(name)
+    engine = engine_of(engine)
     for old, new in frames:
         expected = af.revisions(old, new)
         assert len(expected)

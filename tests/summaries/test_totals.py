@@ -269,6 +269,7 @@ def test_windows_that_are_not_evenly_apart_have_no_more_than_the_records():
     assert len(af.totals(records, "supplier")) == 4
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("source", ["unroca", "sipri"])
 def test_a_year_of_which_a_source_is_silent_makes_windows_incomplete(source):
     """Russia reported 2011 to 2013 and not 2014: 2013–14 counted as whole, a fall of half."""

@@ -124,7 +124,7 @@ DEALS = make(
 )
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("engine_name", SOME_ENGINES)
 def test_a_delivery_counts_for_the_years_that_are_listed(engine_name):
     """6 in three years of which two are here, and 8 in two of which one is: 4 + 4 = 8, not 6/4 + 8/4."""

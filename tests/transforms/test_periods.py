@@ -90,7 +90,7 @@ MANY = make(
 )
 
 
-@pytest.mark.covering
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     "step",
     [
@@ -265,7 +265,7 @@ def test_a_column_of_the_users_that_is_called_so_is_not_overwritten():
         af.to_periods(DECADE.assign(told_start="long ago"), 5, end=2024)
 
 
-@pytest.mark.covering
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("observed", "windows", "seen"),
     [

@@ -100,7 +100,7 @@ def figures(records) -> list[list]:
     return plain(records)[_FIGURES].sort_values(["record", "start"]).values.tolist()
 
 
-@pytest.mark.covering
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("source", ["sipri", "comtrade", "user"])
 def test_parts_of_a_cut_row_observe_what_it_observed(engine, source):
     """Of the user's own rows, the one of 2012 says that more is covered than the years of each row."""
@@ -171,7 +171,7 @@ def test_a_meaning_that_is_covered_says_nothing_of_another(engine):
     ]
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("source", ["sipri", "kiel", "comtrade", "user"])
 @pytest.mark.parametrize("first_seed", range(0, 25, 5))
 def test_rows_are_cut_and_spread_in_either_order(source, first_seed):

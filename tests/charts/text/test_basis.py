@@ -24,7 +24,7 @@ def sums(records, by="recipient", **arguments):
     return af.totals(records, by=by, over=(2012, 2013), **arguments)
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("constants", "words"),
     [

@@ -34,7 +34,7 @@ def records(source, dataset, **constants):
     return made(rows, source=source, dataset=dataset, **(about | constants))
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(("source", "dataset", "moves", "words"), CASES)
 def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moves, words):
     sums = af.totals(records(source, dataset), by="supplier", over=(2015, 2024))

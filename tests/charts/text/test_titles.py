@@ -66,6 +66,7 @@ def test_spending_goes_from_nobody_to_anybody(plot):
         plot(pairs)
 
 
+@pytest.mark.sweep
 def test_charts_of_licences_do_not_say_that_arms_were_supplied():
     given = {"supplier": ["NOR", "FRA"] * 10, "recipient": ["QAT", "IND"] * 10, "value": [3e8, 2e8] * 10}
     given["year"] = [year for year in range(2014, 2024) for _ in range(2)]

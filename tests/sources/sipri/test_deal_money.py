@@ -37,7 +37,7 @@ def figures(found: pd.DataFrame) -> list[tuple]:
 # what a comment tells
 
 
-@pytest.mark.covering(15)
+@pytest.mark.covering(10)
 @pytest.mark.parametrize(
     ("note", "figure", "scope"),
     [
@@ -103,7 +103,7 @@ def test_one_sum(note, figure, scope):
     assert np.isnan(row["quantity"])
 
 
-@pytest.mark.covering(15)
+@pytest.mark.covering(10)
 @pytest.mark.parametrize(
     "note",
     [
