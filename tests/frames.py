@@ -23,7 +23,7 @@ import pytest
 import armsflow as af
 from armsflow.parties import codes_of
 from armsflow.records.check import leaves
-from armsflow.records.schema import COLUMNS, FIGURE, REPORTERS, SIDES, STAGES
+from armsflow.records.schema import COLUMNS, FIGURE, OBSERVED, REPORTERS, SIDES, STAGES
 
 NONE, INF = float("nan"), float("inf")
 #: Whether `make fuzz` runs, which draws anew and tries all that `make test` tries a part of.
@@ -215,20 +215,36 @@ def make(rows: list[dict] | dict, **constants) -> pd.DataFrame:
     return made(frame, **usual)
 
 
-def made(frame: pd.DataFrame, **constants) -> pd.DataFrame:
-    """What `to_records` makes of cells.
+def made(given, **constants):
+    """What `to_records` makes of a frame.
 
     The input check costs more than most of what is then tested, so that clean cells go without it;
     `test_frames.py` holds that it would have made the same.
     """
-    cells = _completed({**frame.to_dict("list"), **{k: [v] * len(frame) for k, v in constants.items()}})
-    return filled(cells) if _is_clean(cells) else af.to_records(frame, **constants)
+    frame = pd.DataFrame(given) if isinstance(given, pd.DataFrame | dict | list) else pd.DataFrame()
+    same = _with_window(constants)
+    own = [name for name in frame.columns if name in _OWN]
+    cells = {str(name): frame[name].tolist() for name in frame.columns if name not in own}
+    cells = _coded(cells | {name: [cell] * len(frame) for name, cell in same.items()})
+    plainly = frame.index.equals(pd.RangeIndex(len(frame))) and not {*same} & {*frame.columns}
+    counted = "pieces" in cells.get("unit", ()) and "quantity" in cells
+    cells = _completed(cells)
+    if counted or not plainly or not _is_clean(cells):
+        return af.to_records(given, **constants)
+    return filled(cells).assign(**{name: frame[name] for name in own})
 
 
-_FREE = {"item", "note", "release"}  # texts that may be empty
-_WORDS = {"stage": STAGES, "reporter": REPORTERS, "unit": ("USD", "TIV"), "prices": ("current",)}
+_FREE = {"dataset", "item", "note", "release"}  # texts that may be empty
+_WORDS = {
+    "stage": STAGES,
+    "reporter": REPORTERS,
+    "unit": ("USD", "TIV", "EUR", "pieces"),
+    "prices": ("current",),
+}
 _CLEAN = {"record", "source", "category", "start", "end", "estimated", "quantity"}
-_CLEAN |= {*SIDES, *_FREE, *_WORDS, *FIGURE}
+_CLEAN |= {*SIDES, *_FREE, *_WORDS, *FIGURE, *OBSERVED}
+#: Columns beyond those of the records frame, which stay as they are.
+_OWN = ("deal", "designation", "delivery_years")
 _REST = {
     "source": "user",
     "dataset": "",
@@ -263,6 +279,23 @@ def filled(cells: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series((own | rest)[name], dtype=kind) for name, kind in kinds.items()})
 
 
+def _with_window(constants: dict[str, Any]) -> dict[str, Any]:
+    """The constants, ``observed=(2010, 2015)`` as two columns."""
+    window = constants.get("observed")
+    if not isinstance(window, tuple) or len(window) != 2:
+        return constants
+    rest = {name: cell for name, cell in constants.items() if name != "observed"}
+    return rest | dict(zip(OBSERVED, window, strict=True))
+
+
+def _coded(cells: dict[str, list]) -> dict[str, list]:
+    """The cells with codes for the names of parties that are known."""
+    sources = {*cells.get("source", ())}
+    names = {name for side in SIDES for name in cells.get(side, ()) if isinstance(name, str)}
+    codes = codes_of(names, source=sources.pop() if len(sources) == 1 else "", skip=True)
+    return cells | {side: [codes.get(name, name) for name in cells[side]] for side in SIDES if side in cells}
+
+
 def _completed(cells: dict[str, list]) -> dict[str, list]:
     """The columns with start, end, low and high as `to_records` completes them."""
     cells = dict(cells)
@@ -277,6 +310,9 @@ def _completed(cells: dict[str, list]) -> dict[str, list]:
         if not all(map(isnan, figure)):
             low[n] = next((cell for cell in (low[n], value[n]) if not isnan(cell)), 0.0)
             high[n] = next((cell for cell in (high[n], value[n]) if not isnan(cell)), INF)
+    if "pieces" in cells.get("unit", ()):
+        pieces = zip(value, cells["unit"], strict=True)
+        cells["quantity"] = [count if unit == "pieces" else NONE for count, unit in pieces]
     return cells | {"value": value, "low": low, "high": high}
 
 
@@ -295,7 +331,9 @@ def _is_clean(cells: dict[str, list]) -> bool:
         and set(texts.get("category", ())) <= {"all", *leaves()}
         and len(set(texts.get("record", ()))) in (0, len(cells["start"]))
         and not any("+" in name for name in texts.get("record", ()))
-        and all(type(year) is int for name in ("start", "end") for year in cells[name])
+        and all(type(year) is int for name in ("start", "end", *OBSERVED) for year in cells.get(name, ()))
+        and all(1900 <= year < 2200 for name in OBSERVED for year in cells.get(name, ()))
+        and ("EUR" not in cells["unit"] or min(cells["start"]) > 2000)
         and all(1900 <= a <= b < a + 100 < 2200 for a, b in zip(cells["start"], cells["end"], strict=True))
         and all(type(cell) is bool for cell in cells.get("estimated", ()))
         and all(type(cell) is float and not (cell < 0 or cell == INF) for cell in cells.get("quantity", ()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import armsflow as af
 from tests import frames
-from tests.frames import assert_same, make, noted
+from tests.frames import assert_same, made, make, noted
 
 NONE = float("nan")
 CELLS = {
@@ -33,6 +34,26 @@ CELLS = {
         "reporter": ["supplier", "recipient", "third"],
         "unit": ["USD", "TIV", "USD"],
     },
+    "pieces": {
+        "unit": ["pieces", "TIV", "pieces", "pieces"],
+        "value": [3, 5.0, NONE, NONE],
+        "low": [NONE, NONE, 1.0, NONE],
+        "record": list("abcd"),
+    },
+    "names and what is observed": {
+        "supplier": ["Russia", "NATO", "unknown supplier", "all"],
+        "recipient": ["Congo", "Türkiye", "Südkorea", "East Germany"],
+        "source": "sipri",
+        "dataset": ["", "imports", "", "totals"],
+        "unit": ["EUR", "USD", "EUR", "TIV"],
+        "year": [2001, 2015, 2024, 1980],
+        "observed_start": [2010, 2015, 1950, 1950],
+        "observed_end": [2009, 2015, 2024, 2024],
+        "value": [1.0, 2.0, 3.0, 4.0],
+        "designation": ["Kite-4", None, "", "Finch"],
+        "deal": ["1", "2", "3", "3"],
+        "delivery_years": "",
+    },
 }
 
 
@@ -46,11 +67,13 @@ def test_the_input_check_would_have_made_the_same(name, monkeypatch):
 @pytest.mark.parametrize(
     "cells",
     [
-        {"supplier": ["Russia"]}, {"supplier": ["Ruritania"]}, {"stage": ["gift"]}, {"unit": ["RUB"]},
-        {"category": ["flying saucers"]}, {"year": [2015.5]}, {"year": [15]}, {"value": [-1.0]},
+        {"supplier": ["Ruritania"]}, {"year": [1998], "unit": ["EUR"]}, {"stage": ["gift"]},
+        {"unit": ["RUB"]}, {"category": ["flying saucers"]}, {"year": [2015.5]}, {"year": [15]},
+        {"value": [-1.0]},
         {"low": [2.0]}, {"high": [0.5]}, {"value": [float("inf")]}, {"value": ["1"]}, {"note": [" a"]},
         {"estimated": ["yes"]}, {"source": [""]}, {"item": [None]}, {"weight": [1.0]}, {"quantity": [-1.0]},
-        {"record": ["a+b"]}, {"start": [1800], "end": [2099]}, {"part_of": ["x"]},
+        {"unit": ["pieces"], "quantity": [1.0]}, {"record": ["a+b"]},
+        {"start": [1800], "end": [2099]}, {"part_of": ["x"]},
     ],
 )  # fmt: skip
 def test_cells_that_are_not_clean_go_through_it(cells, monkeypatch):
@@ -58,6 +81,25 @@ def test_cells_that_are_not_clean_go_through_it(cells, monkeypatch):
     monkeypatch.setattr(af, "to_records", lambda *args, **constants: checked.append(args), raising=False)
     make({"value": [1.0]} | cells)
     assert checked
+
+
+def test_a_window_is_two_columns_and_another_kind_of_frame_goes_through_the_check(monkeypatch):
+    cells = {"supplier": ["Russia"], "recipient": ["Armenia"], "year": [2015], "value": [1.0]}
+    same = {"stage": "delivery", "unit": "TIV", "source": "sipri", "observed": (2010, 2020)}
+    direct = made(cells, **same)
+    pd.testing.assert_frame_equal(af.to_records(cells, **same), direct)
+    checked = []
+    monkeypatch.setattr(af, "to_records", lambda *args, **constants: checked.append(constants), raising=False)
+    frame = pd.DataFrame(cells)
+    for given, constants in (
+        (pa.Table.from_pandas(frame), same),
+        (frame.set_index("value", drop=False), same),
+        (frame.assign(stage="delivery"), same),
+        (frame, same | {"observed": 2015}),
+        (frame, same | {"observed": None}),
+    ):
+        made(given, **constants)
+        assert checked.pop() == constants
 
 
 def test_frames_are_the_same_in_any_order_but_not_with_other_rows():

@@ -8,6 +8,7 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import AREAS
 from tests.reading import laid, one, said
 from tests.summary_frames import TIV, many, totals
@@ -44,6 +45,7 @@ def test_the_last_step_of_the_scale_is_above_the_highest_stack():
     assert ax.get_ylim()[1] >= 73
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("stacked", ["columns", "areas"])
 def test_years_without_a_row_are_no_zeros(stacked):
     frame = years(ISR=[20e6, 30e6, 1.0, 1.0, 10e6, 5e6], RUS=[50e6, 10e6, 1.0, 1.0, 40e6, 10e6])
@@ -100,7 +102,7 @@ def test_panels_of_facets_end_at_the_highest_stack_of_one_panel():
         }
     )  # fmt: skip
     both = pd.concat([rows.assign(year=2020), rows.assign(year=2021)])
-    records = af.to_records(both, stage="delivery", unit="TIV")
+    records = made(both, stage="delivery", unit="TIV")
     panels = af.plot_areas(af.totals(records, by=["supplier", "recipient"]), facet="recipient")
     assert {ax.get_ylim() for ax in panels} == {(0.0, 80.0)}
 

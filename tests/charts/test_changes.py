@@ -209,6 +209,7 @@ def test_the_others_of_one_supplier_are_still_its_own():
     assert said(ax, "row") == ["India", "Egypt", "Others"]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("language", "text"), [("en", "£65 → £198 m"), ("de", "65 £ → 198 Mio. £")])
 def test_sums_of_money_have_its_sign_where_single_sums_have_it(language, text):
     given = deliveries(

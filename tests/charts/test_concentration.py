@@ -208,6 +208,7 @@ def test_many_rows_have_no_room_for_leaders():
     assert "Beside each name" not in one(ax, "foot")
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("keys", "leaders", "title"),
     [(["supplier"], ["IND", "CHN"], "Concentration among recipients of arms from Russia"),
@@ -284,6 +285,7 @@ MOVING = concentration(
 )  # fmt: skip
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("millimetres", [85, 175])
 def test_many_moving_windows_do_not_lie_over_each_other(millimetres):
     ax = af.plot_concentration(MOVING)

@@ -11,6 +11,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import COVERAGE, picture
 from tests.reading import near, one, said
 
@@ -39,7 +40,7 @@ def test_bars_cover_the_first_to_the_last_year_and_the_earliest_stands_first():
 def test_names_stand_in_order_of_their_letters():
     """In German Österreich stands under O, not behind Z."""
     given = {"supplier": ["Austria", "Hungary", "Norway", "Czechia"], "value": 1.0}
-    records = af.to_records(given, recipient="Chile", year=2014, stage="delivery", unit="TIV")
+    records = made(given, recipient="Chile", year=2014, stage="delivery", unit="TIV")
     ax = af.plot_coverage(af.coverage(records, by="supplier"), language="de")
     assert said(ax, "row") == ["Norwegen", "Österreich", "Tschechien", "Ungarn"]
 
@@ -81,6 +82,7 @@ def test_title_subtitle_and_source():
     assert (alone.get_title(loc="left"), said(alone, "row")) == ("Mine", ["All records"])
 
 
+@pytest.mark.sweep
 def test_what_the_noun_returns_is_drawn_of_any_kind():
     claims = af.read_claims(af.table_path("claims_south_caucasus.csv"))
     for by in ("source", "stage", ["supplier", "recipient"], ()):

@@ -47,6 +47,7 @@ def decimals(words):
     return {len(found) for found in re.findall(r"\d\.(\d+)", words)}
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("name", CHARTS)
 def test_all_figures_of_a_chart_and_of_its_words_are_rounded_alike(name):
     ax = getattr(af, name.split()[0])(CHARTS[name])

@@ -152,7 +152,7 @@ EVERY = {
 }
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("name", EVERY)
 def test_every_chart_tells_its_numbers_in_one_line(name):
     draw, expected = EVERY[name]

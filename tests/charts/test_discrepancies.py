@@ -10,7 +10,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
-from tests.frames import make
+from tests.frames import made, make
 from tests.pictures import DISCREPANCIES, picture
 from tests.reading import lines, near, one, said
 from tests.summary_frames import HIDDEN, SILENT, discrepancies, exact, many
@@ -56,6 +56,7 @@ def test_figures_and_gap_stand_in_words():
     assert said(picture("plot_discrepancies, sources"), "amount") == ["4.0 against 4.4", "0.50 against –"]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("scale", ["linear", "log"])
 def test_who_says_nothing_stands_hollow_before_the_scale(scale):
     ax = af.plot_discrepancies(KINDS, scale=scale)
@@ -161,7 +162,7 @@ def test_title_subtitle_and_source():
 
 def test_what_the_noun_returns_is_drawn():
     given = {"reporter": ["supplier", "recipient"], "value": [40, 50]}
-    records = af.to_records(given, supplier="RUS", recipient="IND", year=2010, stage="contract", unit="EUR")
+    records = made(given, supplier="RUS", recipient="IND", year=2010, stage="contract", unit="EUR")
     frame = af.discrepancies(records, between=("recipient", "supplier"))
     assert said(af.plot_discrepancies(frame), "amount") == ["50 against 40"]
 
@@ -196,6 +197,7 @@ def test_what_cannot_be_drawn_is_refused():
     assert not plt.get_fignums()
 
 
+@pytest.mark.sweep
 def test_the_subtitle_says_whose_release_it_is():
     rows = (
         ("RUS", "IND", 2010, 2014, exact(40.0), exact(50.0)),
@@ -265,13 +267,14 @@ def test_a_title_with_a_category_has_one_colon():
     assert title == "Arms from Russia, by recipient: Battle tanks, Armoured combat vehicles (two sources)"
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("scale", ["linear", "log"])
 def test_a_side_that_lacks_years_of_the_other_is_shown_as_so_much_or_more_and_not_as_a_gap(scale):
     """Supplier 62 of 2012; recipient 93 of 2011 and 2012. Of Georgia both report the same years."""
     told = [("AZE", "supplier", 2012, 62), ("AZE", "recipient", 2011, 31), ("AZE", "recipient", 2012, 62)]
     told += [("GEO", "supplier", 2012, 8), ("GEO", "recipient", 2012, 9)]
     given = pd.DataFrame(told, columns=["recipient", "reporter", "year", "value"])
-    records = af.to_records(given, supplier="BLR", stage="delivery", unit="pieces", category="un:I")
+    records = made(given, supplier="BLR", stage="delivery", unit="pieces", category="un:I")
     with pytest.warns(UserWarning, match="the gap is not known"):
         frame = af.discrepancies(records, between=("supplier", "recipient"), over=(2011, 2012))
     ax = af.plot_discrepancies(frame, scale=scale)

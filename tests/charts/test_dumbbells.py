@@ -8,6 +8,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import DUMBBELLS
 from tests.reading import one, said
 from tests.summary_frames import exact_pairs, many, totals
@@ -74,7 +75,7 @@ def ratio(measure_of, value, **constants):
         "year": years * 2,
         "value": [3e8] * 10 + [4e8] * 5 + [8e8] * 5,
     }
-    aid = af.to_records(given, recipient="Ukraine", stage="aid", unit="EUR", observed=(2015, 2024))
+    aid = made(given, recipient="Ukraine", stage="aid", unit="EUR", observed=(2015, 2024))
     below = pd.DataFrame({"party": ["NOR"] * 10 + ["SWE"] * 10, "year": years * 2, "value": value})
     return af.relative(
         af.to_periods(aid, 5, end=2024), by="supplier", to=below.assign(measure=measure_of, **constants)

@@ -44,7 +44,7 @@ FACETED = {
 }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", FACETED)
 def test_panels_share_scale_type_size_and_columns_with_one_head_and_foot(name):
     plot, frame = FACETED[name]
@@ -76,6 +76,7 @@ FOUR = totals(
 )  # fmt: skip
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("millimetres", [175, 85])
 def test_panels_of_lines_are_equally_wide_and_number_their_windows_alike(millimetres):
     axes = af.plot_lines(FOUR, facet="recipient")
@@ -115,6 +116,7 @@ def test_bars_of_all_panels_are_in_one_step():
     assert tops == pytest.approx({"Egypt": 700, "India": 6300, "Kenya": 70})
 
 
+@pytest.mark.sweep
 def test_all_panels_are_saved_and_described_at_once(tmp_path):
     axes = af.plot_totals(SUMS, facet="recipient")
     assert af.save(axes, tmp_path / "a.svg").read_bytes() == af.save(axes[1], tmp_path / "b.svg").read_bytes()
@@ -147,7 +149,7 @@ def test_facets_are_keys_on_a_figure_of_their_own():
             af.plot_lines(SUMS, **options)
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("millimetres", [175, 85])
 @pytest.mark.parametrize("name", ["totals", "lines", "areas", "concentration"])
 def test_an_event_has_a_line_in_every_panel_and_its_words_once(name, millimetres):
@@ -173,6 +175,7 @@ def test_an_event_needs_years_in_every_panel():
     assert plt.get_fignums() == before
 
 
+@pytest.mark.sweep
 def test_lines_alone_in_their_panels_are_alike_unless_some_are_chosen():
     """The largest were dark and thick and nothing said why."""
     sums = SUMS.groupby(["recipient", "start"]).first().reset_index()[list(SUMS)].drop(columns="supplier")
@@ -205,7 +208,7 @@ def host_of(axes):
     return next(ax for ax in axes[0].figure.axes if said(ax, "foot"))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("millimetres", [175, 85])
 @pytest.mark.parametrize("plot", [af.plot_areas, af.plot_totals])
 def test_panels_have_one_legend_with_colours_that_are_the_same_in_all(plot, millimetres):

@@ -87,7 +87,7 @@ def test_nodes_are_as_high_as_their_bands_together():
     )
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", FLOWS)
 @pytest.mark.parametrize("order", ["crossings", "totals"])
 def test_bands_fill_their_nodes_and_nodes_of_a_side_do_not_overlap(name, order):
@@ -168,6 +168,7 @@ def test_bands_have_the_colours_of_their_suppliers():
     assert right == [style.QUIET] * 3
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("order", ["crossings", "totals"])
 def test_others_and_unknown_stand_last(order):
     # by name the unknown keep a node, however thin
@@ -273,6 +274,7 @@ def test_pieces_are_counted_within_one_category():
         af.plot_flows(frame.drop(columns="category"))
 
 
+@pytest.mark.sweep
 def test_many_recipients_stay_in_a_quarter_of_a_page():
     frames = [FLOWS[name] for name in ("kinds", "nothing", "one", "from one")]
     assert_inside_a_grid([(af.plot_flows, frame) for frame in frames], LARGE_PAGE)

@@ -31,6 +31,7 @@ def yearly(first, last, value):
     return totals(["supplier"], *(("USA", y, y, value, value, value, 0, 0.0) for y in years), **TIV)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("turned", [False, True])
 def test_shared_axes_never_cut_a_bar(turned):
     frames = [ranked(9e6, 4e6), ranked(90e6, 40e6, 8e6), ranked(2e6)]
@@ -99,7 +100,7 @@ def test_a_logarithmic_scale_is_refused_where_lengths_are_figures():
         ax.figure.draw_without_rendering()
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("chart", USUAL)
 def test_what_is_set_afterwards_stays_set(chart, tmp_path):
     plot, frame = USUAL[chart]

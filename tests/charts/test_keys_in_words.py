@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 import armsflow as af
+from tests.frames import made
 
 
 def records(cells, key="flag", years=(2019, 2020)):
@@ -17,7 +18,7 @@ def records(cells, key="flag", years=(2019, 2020)):
     given = pd.DataFrame({"supplier": ["USA", "USA"], key: cells, "value": [60, 40]})
     rows = [given.assign(year=year) for year in years]
     rows = pd.concat(rows, ignore_index=True)
-    return af.to_records(rows, recipient="IND", stage="delivery", unit="TIV", source="invented")
+    return made(rows, recipient="IND", stage="delivery", unit="TIV", source="invented")
 
 
 #: Cells of a key, and what a chart calls them; only what is missing is not given.
@@ -37,6 +38,7 @@ def total(cells, key="flag", **given):
     return af.totals(records(cells, key, **given), by=key)
 
 
+@pytest.mark.covering(2)
 @KEYS
 def test_bars_name_each_key(cells, called):
     ax = af.plot_totals(af.totals(records(cells, years=(2020,)), by="flag"))
@@ -44,6 +46,7 @@ def test_bars_name_each_key(cells, called):
     assert "by flag. Deliveries" in af.describe(ax)
 
 
+@pytest.mark.covering(5)
 @KEYS
 @pytest.mark.parametrize("chart", [af.plot_lines, af.plot_areas, af.plot_totals])
 def test_charts_over_years_name_each_key(chart, cells, called):
@@ -52,6 +55,7 @@ def test_charts_over_years_name_each_key(chart, cells, called):
     assert f"{called[1]}: from 40 in 2019 to 40 in 2020" in said
 
 
+@pytest.mark.covering(2)
 @KEYS
 def test_dumbbells_and_shares_name_each_key(cells, called):
     assert f"2 pairs: {called[0]}: 60 → 60; {called[1]}: 40 → 40." in af.describe(
@@ -61,6 +65,7 @@ def test_dumbbells_and_shares_name_each_key(cells, called):
     assert f"2020: {called[0]} 60, {called[1]} 40" in af.describe(af.plot_shares(shares))
 
 
+@pytest.mark.covering(2)
 @KEYS
 def test_changes_and_concentration_name_each_key(cells, called):
     changes = af.describe(af.plot_changes(af.changes(records(cells), of="flag", absent="unknown")))
@@ -71,6 +76,7 @@ def test_changes_and_concentration_name_each_key(cells, called):
         assert f"{name}: from 1.00 in 2019 to 1.00 in 2020" in index
 
 
+@pytest.mark.covering(3)
 @KEYS
 def test_coverage_names_each_key(cells, called):
     said = af.describe(af.plot_coverage(af.coverage(records(cells), by="flag")))
@@ -78,6 +84,7 @@ def test_coverage_names_each_key(cells, called):
         assert f"{name[:1].upper()}{name[1:]}: 2 records" in said
 
 
+@pytest.mark.covering(2)
 @KEYS
 def test_panels_name_each_key(cells, called):
     figure = af.plot_lines(total(cells), facet="flag")[0].figure
@@ -85,6 +92,7 @@ def test_panels_name_each_key(cells, called):
     assert {*called} <= {*said}
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("of", [pl.from_pandas, pa.Table.from_pandas], ids=["polars", "pyarrow"])
 def test_the_words_do_not_depend_on_the_engine(of):
     for cells, called in CELLS.values():
@@ -92,6 +100,7 @@ def test_the_words_do_not_depend_on_the_engine(of):
         assert f"{called[0]}: 60; {called[1]}: 40." in af.describe(af.plot_totals(frame))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("dtype", ["boolean", "bool[pyarrow]", "object"])
 def test_the_words_do_not_depend_on_the_type(dtype):
     frame = total([True, False], years=(2020,))
@@ -99,6 +108,7 @@ def test_the_words_do_not_depend_on_the_type(dtype):
     assert "yes: 60; no: 40." in af.describe(af.plot_totals(frame))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("language", "called"), [("de", ("ja", "nein")), ("fr", ("oui", "non")), ("ru", ("да", "нет"))]
 )

@@ -10,6 +10,7 @@ import pytest
 import armsflow as af
 from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES, entries
+from tests.frames import made
 from tests.pictures import PICTURES, USUAL, USUAL_NAMES
 from tests.reading import texts
 
@@ -63,7 +64,7 @@ def untranslated(language):
 
 
 @pytest.mark.fuzz
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("name", "language"), DRAWN)
 def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, language):
     (english, told), (other, told_other) = drawn(name, "en"), drawn(name, language)
@@ -78,6 +79,7 @@ def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, la
     assert [text for text in untranslated(language) if re.search(rf"\b{re.escape(text)}\b", said)] == []
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("chart", ["plot_totals", "plot_map"])
 def test_describe_speaks_another_language_than_the_chart(chart):
     plot, frame = USUAL[chart]
@@ -122,12 +124,13 @@ def test_sources_have_names_in_every_language():
     plt.close(ax.figure)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("drawn_in", ["en", "fr"])
 def test_windows_are_written_as_the_language_of_the_words_writes_them(drawn_in):
     """The words in French of an English chart had "2020–24" beside "2015–2019"."""
     rows = {"supplier": ["USA", "RUS"] * 2, "year": [2015, 2015, 2020, 2020], "value": [4.0, 6, 5, 5]}
     constants = {"stage": "delivery", "unit": "TIV", "source": "sipri", "observed": (2010, 2024)}
-    ranking = af.rankings(af.to_records(rows, recipient="India", **constants), of="supplier", end=2024)
+    ranking = af.rankings(made(rows, recipient="India", **constants), of="supplier", end=2024)
     ax = af.plot_rankings(ranking, language=drawn_in)
     words = {language: af.describe(ax, language=language) for language in ("en", "fr")}
     assert "2020–2024 (barres fines : 2015–2019)" in words["fr"]
@@ -135,7 +138,7 @@ def test_windows_are_written_as_the_language_of_the_words_writes_them(drawn_in):
     assert "2020–2024" not in words["en"]
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("language", "alliance", "region", "europe", "shown"),
     [
@@ -178,7 +181,7 @@ def test_windows_are_written_as_the_language_of_the_words_writes_them(drawn_in):
 )
 def test_groups_stand_in_titles_and_rows_as_the_language_says_them(language, alliance, region, europe, shown):
     rows = [("DEU", "EGY", 3e6), ("FRA", "EGY", 2e6), ("RUS", "IRN", 4e6)]
-    records = af.to_records(
+    records = made(
         [dict(zip(("supplier", "recipient", "value"), row, strict=True)) for row in rows],
         year=2022,
         stage="delivery",

@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgb
 
 import armsflow as af
 from armsflow.errors import ArgumentError
-from tests.frames import make
+from tests.frames import made, make
 from tests.pictures import LINES
 from tests.reading import laid, one, overlaps, said
 from tests.summary_frames import NAN, TIV, balances, concentration, deliveries, many, shares, totals
@@ -75,6 +75,7 @@ def test_the_name_of_a_line_that_ended_before_stands_where_it_ended():
     assert not any(each[0][0] < 0.9 for each in leaders(ax))
 
 
+@pytest.mark.sweep
 def test_the_name_of_a_line_that_ended_before_stands_at_the_right_where_others_pass():
     frame = pd.concat([years([0.0, 10e6] * 6, code="USA"), years([5e6] * 5, code="FRA")])
     ax = af.plot_lines(frame)
@@ -187,7 +188,7 @@ def test_a_line_of_moving_windows_ends_with_a_window_of_full_length():
         [("USA", 2015, 3.0), ("RUS", 2016, 3.0), ("RUS", 2021, 4.0), ("USA", 2024, 6.0)],
         columns=["supplier", "year", "value"],
     )
-    records = af.to_records(rows, recipient="IND", stage="delivery", unit="TIV", observed=(2015, 2024))
+    records = made(rows, recipient="IND", stage="delivery", unit="TIV", observed=(2015, 2024))
     moving = af.shares(af.to_periods(records, 5, end=2024, step=1))
     ax = af.plot_lines(moving)
     usa = next(each for each in ax.lines if str(each.get_label()).endswith("USA"))
@@ -256,7 +257,7 @@ def test_the_foot_says_how_much_is_estimated_at_most():
 
 
 def test_titles_say_whose_exports_or_imports_and_who_was_chosen():
-    records = af.to_records(
+    records = made(
         pd.DataFrame({"supplier": "Russia", "recipient": ["IND", "EGY", "DZA", "CHN"] * 2, "value": 1.0,
                       "year": [2010] * 4 + [2011] * 4}),
         stage="delivery", unit="TIV",
@@ -282,6 +283,7 @@ def ratios(unit, measure, *values):
     )
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("unit", "measure", "values", "drawn", "told"),
     [
@@ -314,7 +316,7 @@ def test_ratios_are_drawn_in_their_measure(unit, measure, values, drawn, told):
 def test_aid_is_drawn_in_per_cent_of_gdp():
     # 300 and 400 million of 400 billion are 0.075 and 0.1 per cent
     given = {"supplier": ["Norway"] * 2, "year": [2023, 2024], "value": [3e8, 4e8]}
-    aid = af.to_records(given, recipient="Ukraine", stage="aid", unit="EUR")
+    aid = made(given, recipient="Ukraine", stage="aid", unit="EUR")
     gdp = pd.DataFrame({"party": "NOR", "year": [2023, 2024], "value": 4e11, "unit": "EUR"})
     ratio = af.relative(aid, by="supplier", to=gdp.assign(measure="GDP"))
     ax = af.plot_lines(ratio)

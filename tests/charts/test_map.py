@@ -16,6 +16,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.map_classes import classes_of
 from armsflow.charts.map_shapes import lines, projected, shapes
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import MAP
 from tests.reading import one, resize, said
 from tests.summary_frames import NAN, exact_pairs, totals
@@ -196,6 +197,7 @@ def test_who_is_highlighted_is_framed_and_named():
     assert sum(c.get_label() == "highlighted" for c in ax.collections) == 1
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("by", "chosen", "code", "words"),
     [
@@ -206,9 +208,7 @@ def test_who_is_highlighted_is_framed_and_named():
 )
 def test_the_one_party_on_the_other_side_has_a_look_of_its_own(by, chosen, code, words):
     rows = {"supplier": ["FRA", "FRA", "ISR", "ISR"], "recipient": ["IND", "BRA", "IND", "USA"]}
-    records = af.to_records(
-        pd.DataFrame({**rows, "value": [9, 5, 4, 3]}), year=2020, stage="delivery", unit="TIV"
-    )
+    records = made(pd.DataFrame({**rows, "value": [9, 5, 4, 3]}), year=2020, stage="delivery", unit="TIV")
     ax = af.plot_map(af.totals(af.where(records, **chosen), by=by))
     assert words in said(ax, "group")
     assert colour_of(ax, code) == "#dda63a"
@@ -240,7 +240,7 @@ def test_rows_of_which_some_were_chosen_by_a_supplier_have_no_one_supplier():
 
 def test_what_one_supplier_has_of_all_that_each_got_is_drawn_at_the_recipients():
     shares = af.shares(
-        af.to_records(
+        made(
             pd.DataFrame({
                 "supplier": ["RUS", "FRA", "FRA"], "recipient": ["IND", "IND", "BRA"], "value": [75, 25, 10],
             }),
@@ -287,6 +287,7 @@ def edges(ax):
     return np.array([west, south]), np.array([east, north])
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("code", ["FJI", "TON", "WSM", "KIR", "GRL", "CHL", "RUS", "PYF"])
 def test_the_picture_cuts_no_state_that_has_a_record(code):
     low, high = edges(af.plot_map(given(FRA=40.0, **{code: 9.0})))
@@ -363,7 +364,7 @@ def test_a_key_that_nearly_fits_is_set_into_one_line():
     assert {rows for width, (rows, _, _) in found.items() if width < min(closer)} == {2}
 
 
-@pytest.mark.covering(6)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("language", ["de", "fr", "es", "ru"])
 @pytest.mark.parametrize("width", [85, 120, 175])
 def test_no_entry_of_a_key_stands_alone(language, width):

@@ -209,6 +209,7 @@ def test_names_of_many_columns_stand_upright():
     assert {text.get_rotation() for text in words_in(crowd, "row")} == {0}
 
 
+@pytest.mark.sweep
 def test_the_scale_of_colours_stays_inside_the_place_of_its_axes():
     figure, axes = plt.subplots(2, 2, figsize=(16, 11))
     ax = af.plot_matrix(MATRIX["twenty"], axes[1, 1])
@@ -256,6 +257,7 @@ def test_pieces_are_counted_within_one_category():
         af.plot_matrix(chosen.assign(selection="category=un:IV"))
 
 
+@pytest.mark.sweep
 def test_it_draws_what_totals_makes():
     claims = af.read_claims(af.table_path("claims_south_caucasus.csv"))
     contracts = af.without_parts(af.where(claims, stage="contract", unit="USD"))

@@ -10,6 +10,7 @@ from tests.reading import one
 from tests.summary_frames import deliveries
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("plot", [af.plot_matrix, af.plot_flows])
 def test_pairs_name_the_widest_bounds_that_they_leave_out(plot):
     given = deliveries(

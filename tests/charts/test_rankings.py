@@ -9,6 +9,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError, PartyError
+from tests.frames import made
 from tests.pictures import RANKINGS, picture
 from tests.reading import colour, laid, lines, near, one, outside, overlaps, said
 from tests.summary_frames import NAN, deliveries, long_rankings, rankings
@@ -104,6 +105,7 @@ def test_in_half_a_column_the_window_before_is_a_bar_only():
     assert not {"previous", "detail", "partners"} & shown
 
 
+@pytest.mark.sweep
 def test_forty_rows_go_on_a_page():
     ax = af.plot_rankings(long_rankings(40, "USA GBR KOR"))
     assert ax.figure.get_figheight() * 25.4 < 250
@@ -234,6 +236,7 @@ def test_what_cannot_be_drawn_is_named():
         af.plot_rankings(LEAGUE.assign(party=LEAGUE["party"].replace("USA", "ZZZ")))
 
 
+@pytest.mark.sweep
 def test_polars_and_the_nouns_own_frame_are_drawn_alike():
     assert said(af.plot_rankings(pl.from_pandas(RANKINGS["bounded"])), "change") == said(
         picture("plot_rankings, bounded"), "change"
@@ -246,7 +249,7 @@ def test_polars_and_the_nouns_own_frame_are_drawn_alike():
             "value": [20, 40, 40, 16, 4, 20],
         }
     )
-    records = af.to_records(given, stage="delivery", unit="TIV")
+    records = made(given, stage="delivery", unit="TIV")
     ax = af.plot_rankings(af.rankings(records))
     ax.figure.draw_without_rendering()
     assert said(ax, "row") == ["United States", "NATO", "Russia", "Unknown supplier"]

@@ -7,13 +7,14 @@ import pytest
 
 import armsflow as af
 from armsflow.charts.draw import style
+from tests.frames import made
 from tests.reading import one, said
 
 
 def deliveries(frame, **same):
     """Records of deliveries in TIV; a year is given as `start`, and 2000–2024 are covered."""
     usual = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2000, 2024)}
-    return af.to_records(frame.rename(columns={"start": "year"}), **(usual | same))
+    return made(frame.rename(columns={"start": "year"}), **(usual | same))
 
 
 def test_others_far_beyond_those_named_are_printed_and_not_drawn():
@@ -89,9 +90,7 @@ def test_figures_a_year_stand_by_name_and_in_order_of_time():
         "value": [1e6, 3e6, 2e6],
         "year": [2011, 2015, 2010],
     }
-    claims = af.to_records(
-        pd.DataFrame(given), supplier="Russia", stage="contract", unit="USD", source="invented"
-    )
+    claims = made(pd.DataFrame(given), supplier="Russia", stage="contract", unit="USD", source="invented")
     rows = said(af.plot_annual_rates(af.annual_rates(claims)), "row")
     assert rows == ["Albania, 2010", "Albania, 2015", "Serbia, 2011"]
 
@@ -105,6 +104,7 @@ def test_licences_are_no_transfers():
     )
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("width", "told"), [(0.01, False), (5.0, True)])
 def test_bounds_that_nobody_could_see_need_no_sentence(width, told):
     rows = [
@@ -200,6 +200,7 @@ def test_a_key_of_ones_own_keeps_its_name_on_a_coverage():
     assert said(af.plot_coverage(af.coverage(records, by=["supplier", "_name"])), "row") == ["France, k"]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("region", "said"),
     [
@@ -209,7 +210,7 @@ def test_a_key_of_ones_own_keeps_its_name_on_a_coverage():
 )
 def test_the_foot_says_whose_regions_are_meant(region, said):
     rows = {"supplier": ["USA", "FRA"], "recipient": ["KWT", "TUR"], "value": [40.0, 30.0], "year": 2020}
-    records = af.to_records(pd.DataFrame(rows), stage="delivery", unit="TIV", source="invented")
+    records = made(pd.DataFrame(rows), stage="delivery", unit="TIV", source="invented")
     in_region = af.totals(af.where(records, recipient=region), by="supplier")
     foot = one(af.plot_totals(in_region), "foot").replace("\n", " ")
     assert ("Regions" in foot) == bool(said)
@@ -220,7 +221,7 @@ def test_the_foot_says_whose_regions_are_meant(region, said):
 
 def test_a_value_outside_its_bounds_is_refused_in_whatever_chart():
     """A doubled value was drawn beside bounds that stayed as they were."""
-    rows = af.to_records(
+    rows = made(
         {"supplier": ["RUS", "FRA"], "value": [12.3, 7.0], "low": [10.0, 7.0], "high": [14.6, 7.0]},
         recipient="India", year=2020, stage="delivery", unit="TIV",
     )  # fmt: skip
@@ -241,7 +242,7 @@ def test_a_value_outside_its_bounds_is_refused_in_whatever_chart():
 
 
 def test_a_mean_put_into_the_value_alone_is_refused():
-    years = af.to_records(
+    years = made(
         {"year": [2018, 2019, 2020], "value": [1.0, 5.0, 3.0]},
         supplier="RUS", recipient="India", stage="delivery", unit="TIV",
     )  # fmt: skip
@@ -254,7 +255,7 @@ def test_a_mean_put_into_the_value_alone_is_refused():
 
 def test_shares_in_per_cent_are_refused(tmp_path):
     """35.03 stood as "3,503" per cent."""
-    rows = af.to_records(
+    rows = made(
         {"supplier": ["RUS", "FRA"] * 2, "value": [2.0, 1.0, 1.0, 1.0], "year": [2010, 2010, 2015, 2015]},
         recipient="India", stage="delivery", unit="TIV",
     )  # fmt: skip

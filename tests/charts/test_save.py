@@ -31,7 +31,7 @@ def files(tmp_path_factory):
     return found | {"words": af.describe(ax)}
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("suffix", KINDS)
 def test_a_file_has_the_same_bytes_on_every_run(suffix, files, tmp_path):
     again = af.save(af.plot_totals(TOTALS["ranked"]), tmp_path / f"again.{suffix}", width="single")
@@ -120,7 +120,7 @@ def white_bands(path):
     return np.diff(inked) * 72 / 300
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("width", ["single", "double"])
 @pytest.mark.parametrize("facet", [None, "period"])
 def test_a_file_is_no_higher_than_its_words_need(facet, width, tmp_path):
@@ -166,6 +166,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["chart.svg"]
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1b", "\ufffe", "<&>\"'", "\ud800", "--"])
 def test_svg_is_well_formed_for_any_text(sign, tmp_path):
     frame = TOTALS["ranked"]

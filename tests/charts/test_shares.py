@@ -8,6 +8,7 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import SHARES, TOTALS, picture
 from tests.reading import near, one, overlaps, resize, said, shown
 from tests.summary_frames import deliveries, shares
@@ -135,6 +136,7 @@ def test_of_many_parts_that_are_not_known_three_are_named():
     assert "not known: Spain, 2020; India, 2020; Israel, 2020." in three
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("unit", "factor", "sums", "caption"),
     [("USD", 1.0, ["3.0", "0.25"], "bn $"), ("USD", 1e3, ["3.0", "0.25"], "trn $"),
@@ -247,7 +249,7 @@ def test_two_stacks_are_as_wide_as_the_page():
 def test_the_sum_above_a_stack_is_that_of_the_whole_also_where_parts_were_left_out():
     """Without "others" the sum fell from 100 to 75, and the per cents did not."""
     rows = {"supplier": ["RUS", "USA", "FRA", "ITA"], "value": [50e6, 25e6, 15e6, 10e6]}
-    records = af.to_records(rows, recipient="AZE", year=2020, stage="delivery", unit="TIV")
+    records = made(rows, recipient="AZE", year=2020, stage="delivery", unit="TIV")
     shares = af.shares(records, top=2)
     sums = [
         [text.get_text() for text in af.plot_shares(frame).texts if text.get_text() == "100"]

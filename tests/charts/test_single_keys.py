@@ -7,13 +7,14 @@ import polars as pl
 import pytest
 
 import armsflow as af
+from tests.frames import made
 
 
 def records(**columns):
     """Deliveries to India in two years: three of four parts from Russia."""
     given = pd.DataFrame({"supplier": ["RUS", "USA"] * 2, "value": [75, 25, 60, 20]})
     given = given.assign(year=[2019, 2019, 2020, 2020], **columns)
-    return af.to_records(given, recipient="IND", stage="delivery", unit="TIV", source="invented")
+    return made(given, recipient="IND", stage="delivery", unit="TIV", source="invented")
 
 
 def spending(*parties):
@@ -31,6 +32,7 @@ def title_of(ax):
     return " ".join(ax.get_title(loc="left").split())
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("within", [None, "recipient"])
 def test_a_line_of_one_share_has_a_name_at_its_end(within):
     ax = af.plot_lines(of_one(af.shares(records(), within=within)))
@@ -45,6 +47,7 @@ def test_a_line_that_its_title_names_has_no_name_again():
     assert "Line over 2 years: from 75 in 2019 to 60 in 2020." in af.describe(ax)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("draw", [af.plot_dumbbells, af.plot_lines, af.plot_shares])
 def test_shares_of_one_supplier_name_it_and_say_of_what_they_are(draw):
     """A chart of what the United States sent to each ally named them nowhere."""
@@ -76,6 +79,7 @@ def test_lines_of_shares_say_the_part_that_they_have_alike():
     assert "Russia, Aircraft: from 75 in 2019 to 75 in 2020" in said_of
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("language", "title"), [("en", "Military spending of Estonia"), ("de", "Militärausgaben: Estland")]
 )
@@ -84,6 +88,7 @@ def test_the_spending_of_one_is_named(language, title):
     assert title_of(af.plot_lines(spending("EST", "LVA"))) == "Military spending"
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("chart", [af.plot_lines, af.plot_totals, af.plot_areas, af.plot_dumbbells])
 def test_a_title_says_what_all_have_alike_in_a_key_of_the_users_own(chart):
     one = af.totals(records(in_war=True), by="in_war")
@@ -117,6 +122,7 @@ def test_a_choice_that_is_a_key_is_said_once():
 WARS = ["Kargil", "Siachen"] * 2
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("chart", [af.plot_dumbbells, af.plot_shares, af.plot_lines, af.plot_slopes])
 def test_shares_by_a_key_of_the_users_own_are_titled_by_it(chart):
     shares = af.shares(records(war=WARS), of="war")
@@ -128,6 +134,7 @@ def test_underscores_of_a_key_are_spaces():
     assert title_of(af.plot_shares(shares)) == "Arms transfers, by at war"
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("language", "title"),
     [
@@ -153,7 +160,7 @@ def test_the_way_of_supply_has_a_name_in_titles_of_shares_and_coverage():
 
 def test_a_category_with_a_name_of_its_own_stands_behind_a_colon():
     given = pd.DataFrame({"supplier": ["RUS"] * 2, "recipient": ["IND", "CHN"], "value": [3, 2]})
-    sums = af.to_records(given, year=2020, category="un:IV", stage="delivery", unit="pieces")
+    sums = made(given, year=2020, category="un:IV", stage="delivery", unit="pieces")
     sums = af.totals(af.where(sums, category="un:IV"), by=["supplier", "recipient"])
     title = title_of(af.plot_totals(sums))
     assert title.startswith("Arms from Russia, by recipient: Combat aircraft")
@@ -176,6 +183,7 @@ def shares_of_gdp(**columns):
 UNCERTAIN = "Figures that the source calls highly uncertain:"
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("unit", ["share of GDP", "share of government spending", "USD per person"])
 def test_figures_that_do_not_add_say_how_many_are_estimates(unit):
     # of the three that are known two are estimates; the null one is none
@@ -189,6 +197,7 @@ def test_figures_that_do_not_add_say_how_many_are_estimates(unit):
     assert "Von der Quelle geschätzte Zahlen: 2 von 3." in af.describe(ax, language="de")
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("of", [lambda frame: frame, pl.from_pandas], ids=["pandas", "polars"])
 def test_spending_says_how_many_figures_are_highly_uncertain(of):
     frame = shares_of_gdp(uncertain=[False, True, False, True])
@@ -216,7 +225,7 @@ def undisclosed(counts, by=(), first=2010):
         for number, party in enumerate(["ARE", "SAU", "OMN", "QAT", "KWT"])
     ]
     given = pd.DataFrame(rows).assign(unit="USD", measure="military spending")
-    return af.totals(af.to_records(given), by=by)
+    return af.totals(made(given), by=by)
 
 
 def test_every_run_of_undisclosed_years_is_named():
@@ -240,6 +249,7 @@ def test_of_many_runs_of_windows_the_range_and_the_last_are_named():
     assert "Undisclosed, and so in no sum: between 2 and 6 in each window; 2 in 2022–23." in said
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "Military spending, "), ("fr", "Dépenses militaires"), ("ru", "Военные расходы")],
@@ -252,6 +262,7 @@ def test_the_subtitle_of_spending_speaks_of_no_payments(language, words):
         assert not {"Payments", "Paiements", "Платежи"} & {*said.replace(",", "").split()}
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -265,6 +276,6 @@ def test_the_subtitle_of_spending_speaks_of_no_payments(language, words):
 def test_shares_of_spending_are_no_shares_of_payments(language, words):
     given = spending("EST", "LVA").drop(columns=["estimated", "uncertain"])
     given = given.assign(measure="military spending")
-    shares = af.shares(af.to_records(given).assign(group="x"), of="recipient", within="group")
+    shares = af.shares(made(given).assign(group="x"), of="recipient", within="group")
     said = af.describe(af.plot_shares(shares, language=language)).casefold()
     assert words.casefold() in said

@@ -11,6 +11,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import SHARES, SLOPES, many_slopes, picture
 from tests.reading import lines, near, one, said
 from tests.summary_frames import INF, NAN, deliveries, shares
@@ -206,7 +207,7 @@ def test_polars_and_the_nouns_own_frame_are_drawn_alike():
     given = pd.DataFrame(
         {"supplier": ["ISR", "RUS"] * 2, "value": [1, 3, 3, 1], "year": [2014, 2014, 2015, 2015]}
     )
-    records = af.to_records(given, recipient="AZE", stage="delivery", unit="TIV")
+    records = made(given, recipient="AZE", stage="delivery", unit="TIV")
     ax = af.plot_slopes(af.shares(records))
     assert near(drawn(ax)[style.stroke(style.supplier_colour("ISR"))], [25, 75])
     assert near(drawn(ax)[style.supplier_colour("RUS")], [75, 25])

@@ -9,6 +9,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import SUPPLIER_BALANCE, picture
 from tests.reading import lines, near, one, said
 from tests.summary_frames import INF, deliveries
@@ -59,7 +60,7 @@ def test_a_balance_shows_bounds_and_what_is_missing():
 
 
 def test_an_open_ratio_is_or_more():
-    rows = af.to_records(
+    rows = made(
         {"recipient": ["AZE", "ARM"], "value": [5.0, 3.0], "low": [5.0, 3.0], "high": [INF, 3.0]},
         supplier="RUS",
         stage="delivery",
@@ -90,7 +91,7 @@ def test_a_balance_has_one_pair_of_sides():
 
 
 def test_sides_that_were_chosen_stand_in_the_title_once():
-    rows = af.to_records(
+    rows = made(
         {"recipient": ["AZE", "ARM", "GEO"], "value": [5.0, 3.0, 1.0]},
         supplier="RUS",
         year=2020,
@@ -107,7 +108,7 @@ def test_sides_that_were_chosen_stand_in_the_title_once():
 def test_the_title_names_the_sides_and_that_of_a_group_only_some_were_chosen():
     rows = {"supplier": "USA", "recipient": ["FIN", "IND", "POL"], "year": 2024, "value": [9e6, 4e6, 2e6]}
     known = {"stage": "delivery", "unit": "TIV", "source": "sipri", "observed": (2020, 2024)}
-    records = af.to_records(pd.DataFrame(rows), **known)
+    records = made(pd.DataFrame(rows), **known)
     some = af.supplier_balance(
         af.where(records, recipient=["FIN", "IND"]), supplier="USA", between=("European NATO", "IND")
     )

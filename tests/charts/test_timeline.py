@@ -14,7 +14,7 @@ from matplotlib import pyplot as plt
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
-from tests.frames import engine_of
+from tests.frames import engine_of, made
 from tests.pictures import PICTURES, TIMELINE, picture
 from tests.reading import colour, lines, near, one, said
 from tests.summary_frames import deliveries
@@ -26,7 +26,7 @@ def deals(*rows):
     """Contracts of Russia with Armenia: record, part_of, same_as, start, end."""
     frame = pd.DataFrame(rows, columns=["record", "part_of", "same_as", "start", "end"])
     same = {"supplier": "RUS", "recipient": "ARM", "stage": "contract", "unit": "USD", "value": 1e6}
-    return af.to_records(frame.assign(item=frame["record"]), **same)
+    return made(frame.assign(item=frame["record"]), **same)
 
 
 def bars(ax):
@@ -178,16 +178,15 @@ def test_a_record_spread_over_years_keeps_all_its_rows():
     assert len(said(af.plot_timeline(years), "row")) == 5
 
 
-def test_ticks_are_whole_years():
-    for name in PICTURES:
-        if not name.startswith("plot_timeline"):
-            continue
-        ax = picture(name)
-        labels = [tick.get_text() for tick in ax.get_xticklabels()]
-        assert all(label.isdigit() and len(label) == 4 for label in labels)
-        low, high = ax.get_xlim()
-        assert [label for label in labels if low <= int(label) <= high]
-        assert (ax.get_xticks() == ax.get_xticks().round()).all()
+@pytest.mark.covering(2)
+@pytest.mark.parametrize("name", [name for name in PICTURES if name.startswith("plot_timeline")])
+def test_ticks_are_whole_years(name):
+    ax = picture(name)
+    labels = [tick.get_text() for tick in ax.get_xticklabels()]
+    assert all(label.isdigit() and len(label) == 4 for label in labels)
+    low, high = ax.get_xlim()
+    assert [label for label in labels if low <= int(label) <= high]
+    assert (ax.get_xticks() == ax.get_xticks().round()).all()
 
 
 def test_several_years_are_named_even_in_a_narrow_place():
@@ -198,6 +197,7 @@ def test_several_years_are_named_even_in_a_narrow_place():
     assert near(list(ax.get_xticks()), [2010, 2015])
 
 
+@pytest.mark.sweep
 def test_years_come_before_words_that_run_from_right_to_left():
     # behind them, 1990–99 would be printed as 99–1990
     assert said(picture("plot_timeline, forty, items=True"), "row")[0] == (
@@ -280,6 +280,7 @@ def test_numbers_ordered_that_the_source_has_of_no_deal_are_not_drawn():
     assert "figures: delivered." in one(ax, "foot")
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", ["pandas", "Polars"])
 def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
     missing = "Orders of which something was delivered, and their deliveries, pieces"

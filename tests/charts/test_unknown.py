@@ -32,6 +32,7 @@ def test_little_that_is_unknown_joins_the_others_and_the_words_say_so():
     assert NOTE in words
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("frame", "options"),
     [
@@ -147,6 +148,7 @@ def test_descriptions_name_the_rest_and_call_nobody_smallest_who_is_not():
 HIDDEN = {"supplier": ["RUS", "ISR"] * 2, "start": [2015, 2015, 2020, 2020], "end": [2019, 2019, 2024, 2024]}
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("plot", "summary"),
     [
@@ -167,6 +169,7 @@ def test_a_chart_without_a_mark_is_refused(plot, summary):
         plot(summary(make({**HIDDEN, "value": [0.0] * 4})))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("plot", "summary", "words"),
     [

@@ -154,7 +154,7 @@ def beside(engine):
 each_engine = pytest.mark.parametrize("engine", SOME_ENGINES[1:])
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @each_engine
 @pytest.mark.parametrize("name", ALL)
 def test_flows_of_one_meaning(name, engine):
@@ -165,14 +165,14 @@ def test_flows_of_one_meaning(name, engine):
     pd.testing.assert_frame_equal(rows, FLOWS)
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(2)
 @each_engine
 @pytest.mark.parametrize("name", ALL)
 def test_no_flows_at_all(name, engine):
     assert_alike(ALL[name], EMPTY, ordered=name in NOUNS, engines=beside(engine))
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @each_engine
 @pytest.mark.parametrize("name", STEPS)
 def test_records_of_several_meanings(name, engine):
@@ -181,6 +181,7 @@ def test_records_of_several_meanings(name, engine):
     pd.testing.assert_frame_equal(rows, KINDS)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", ["totals, folded", "shares", "balances"])
 def test_what_may_not_be_added_is_refused_in_the_same_words(name):
     kind, _ = assert_alike(ALL[name], KINDS)

@@ -102,7 +102,7 @@ def test_totals_are_additive(rows, data):
 SUMMARIES = (af.totals, af.shares, af.annual_rates, af.coverage)
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("function", [*SUMMARIES, af.to_years, af.without_parts])
 @FEWER
 @given(rows=records(), random=st.randoms(use_true_random=False))
@@ -155,6 +155,7 @@ BOUNDED = {
 }
 
 
+@pytest.mark.covering(2)
 @pytest.mark.filterwarnings("ignore:.*left out")
 @pytest.mark.parametrize("name", BOUNDED)
 @FEWER

@@ -64,7 +64,7 @@ def test_there_are_words():
 
 
 # only a database takes small and capital letters for the same
-@pytest.mark.covering(5)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("engine", "upper"),
     [*((name, False) for name in ENGINES), ("DuckDB", True)],

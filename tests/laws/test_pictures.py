@@ -73,7 +73,7 @@ def test_every_chart_is_here():
     assert set(CHARTS) == {name for name in af.__all__ if name.startswith("plot_")}
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", CHARTS)
 @settings(
     max_examples=30 if FUZZ else 3,

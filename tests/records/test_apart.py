@@ -37,7 +37,7 @@ TOGETHER = {
 }
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("engine", ENGINE_NAMES)
 @pytest.mark.parametrize("case", TOGETHER)
 def test_windows_that_overlap_are_not_brought_together(case, engine):
@@ -48,7 +48,7 @@ def test_windows_that_overlap_are_not_brought_together(case, engine):
     assert set(error.value.rows["record"]) == {"1"}
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", [name for name in TOGETHER if name != "one year cut"])
 def test_a_figure_of_one_year_in_windows_that_overlap_is_not_added_either(case, engine):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import make, plain
+from tests.frames import made, make, plain
 
 ROWS = make({"record": ["a", "b", "c", "d"], "value": [100.0, 20.0, 3.0, 4.0], "low": [90.0, 10.0, 3.0, 4.0]})
 
@@ -77,7 +77,7 @@ def listed(recipient, year, observed, **about):
     """One delivery as a source gives it that lists all there is in the years observed."""
     given = pd.DataFrame({"recipient": [recipient], "year": [year], "value": [1.0], "record": [f"{year}"]})
     about = {"supplier": "USA", "stage": "delivery", "unit": "TIV", "source": "sipri"} | about
-    return af.to_records(given, observed=observed, **about)
+    return made(given, observed=observed, **about)
 
 
 def windows(records):

@@ -20,7 +20,7 @@ def relation(frame):
     return duckdb.sql("select * from frame")
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", [lambda f: f, pl.from_pandas, lambda f: pl.from_pandas(f).lazy(), relation])
 def test_a_code_of_other_years_is_refused_on_every_engine(kind):
     with pytest.raises(

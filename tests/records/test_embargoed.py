@@ -8,14 +8,14 @@ import pytest
 import armsflow as af
 from armsflow.errors import ArgumentError, RecordError
 from armsflow.records.embargoed import _members
-from tests.frames import assert_same, engine_of, plain
+from tests.frames import assert_same, engine_of, made, plain
 
 MARKS = ["embargoed", "embargo", "embargo_sender", "embargo_scope", "embargo_force", "embargo_on"]
 
 
 def flow(supplier, recipient, start, end=None, **other):
     rows = {"supplier": supplier, "recipient": recipient, "start": start, "end": end or start, "value": 1.0}
-    return af.to_records([rows | other], stage="delivery", unit="TIV")
+    return made([rows | other], stage="delivery", unit="TIV")
 
 
 def mark(*args, **other):
@@ -52,7 +52,7 @@ def test_an_embargo_of_the_eu_binds_its_members_while_they_are_members():
     assert mark("GBR", "RUS", 2021)[0] == "no"
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("recipient", "inside", "outside"),
     [

@@ -17,7 +17,7 @@ from armsflow.languages import LANGUAGES, speaking
 from armsflow.records.files_documents import shown, volume
 from armsflow.records.files_words import HEADS, as_grid
 from armsflow.summaries.columns import declared
-from tests.frames import make
+from tests.frames import made, make
 from tests.summaries.test_columns import SUMMARIES
 
 ROWS = make(
@@ -232,6 +232,7 @@ def test_data_files_are_not_translated(tmp_path, ending):
         af.write_table(TOTALS, tmp_path / f"t.{ending}", language="it")
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_every_column_of_a_summary_has_a_head_in_words(language):
     """Of one stem or of several; words that two languages share are few."""
@@ -245,7 +246,7 @@ def test_every_column_of_a_summary_has_a_head_in_words(language):
     assert {*HEADS.values()}
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("noun", SUMMARIES)
 def test_every_summary_can_be_a_document_in_every_language(noun, tmp_path):
     summary = SUMMARIES[noun][0]()
@@ -332,7 +333,7 @@ def test_what_is_said_of_a_figure_is_no_key(tmp_path):
 
 def test_a_number_of_a_state_that_changes_parts_no_row(tmp_path):
     """Germany is 260 of Correlates of War until 1989 and 255 since."""
-    rows = af.to_records(
+    rows = made(
         [{"recipient": "DEU", "year": year, "value": 1.0} for year in (1989, 1990)],
         supplier="USA", stage="delivery", unit="TIV",
     )  # fmt: skip
@@ -463,6 +464,7 @@ def test_what_a_wide_table_has_no_column_for_is_said_below(tmp_path):
     assert "stimated" not in found[-1][0]
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("values", "said", "unsaid"),
     [
@@ -481,6 +483,7 @@ def test_0_and_a_blank_are_explained_where_they_stand(tmp_path, values, said, un
     assert "Volume" not in lines(af.write_table(totals, tmp_path / "t.docx"))[-1][0]
 
 
+@pytest.mark.sweep
 def test_the_meaning_of_0_is_said_in_every_language(tmp_path):
     for language in LANGUAGES:
         page = af.write_table(TOTALS, tmp_path / "t.html", wide="year", style="sipri", language=language)
@@ -550,6 +553,7 @@ NETS = {
 }
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("noun", NETS)
 def test_the_head_of_a_value_says_what_was_taken_from_what(tmp_path, noun):
     """All three were "Value", of which nobody could tell whether it was a sum or a rest."""
@@ -639,6 +643,7 @@ def test_numbers_of_a_user_are_refused_beside_millions(tmp_path):
     assert "12,500,000" in af.write_table(merged, tmp_path / "t.html").read_text("utf-8")
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("name", "cells", "known"),
     [
@@ -664,8 +669,8 @@ def test_counts_fractions_and_years_may_stand_beside_millions(tmp_path, name, ce
 
 
 def test_every_column_of_the_library_may_be_printed_as_sipri_does(tmp_path):
-    register = af.read(af.table_path("sample_register.csv"))
-    deliveries = af.where(register, stage="delivery", years=(2023, 2024))
+    register = af.where(af.read(af.table_path("sample_register.csv")), years=(2023, 2024))
+    deliveries = af.where(register, stage="delivery")
     tables = {
         "records": register,
         "degrees": af.degrees(deliveries),
@@ -680,7 +685,7 @@ def test_every_column_of_the_library_may_be_printed_as_sipri_does(tmp_path):
     assert strengths["in_strength"].max() == round(tables["degrees"]["in_strength"].max() / 1e6)
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("values", "gone", "style", "said"),
     [
@@ -714,6 +719,7 @@ def test_a_cell_without_a_row_in_the_frame_is_not_said_to_be_none(tmp_path, valu
     assert blanks == [said] * bool(said)
 
 
+@pytest.mark.sweep
 def test_a_blank_share_of_a_wide_table_is_said_in_every_language(tmp_path):
     """Armenia took nothing in 2015, so that its share of then has no row."""
     rows = make({"recipient": ["ARM", "AZE", "AZE"], "year": [2016, 2015, 2016], "value": [1.0, 2.0, 3.0]})
@@ -745,6 +751,7 @@ def test_columns_are_chosen_and_the_line_below_is_of_the_whole_frame(tmp_path):
     assert list(pd.read_csv(af.write_table(ranking, tmp_path / "p.csv", columns="place"))) == ["place"]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("style", ["plain", "sipri"])
 def test_a_part_of_a_summary_says_what_it_lacks(tmp_path, style):
     ranking = af.rankings(ROWS, of="recipient", window=1, end=2016)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from tests.frames import made
 
 
 def test_names_that_stata_lacks_are_said_and_keep_their_labels(tmp_path):
@@ -24,8 +25,9 @@ def test_names_that_stata_lacks_are_said_and_keep_their_labels(tmp_path):
     assert labels["my_col"] == "My col"
 
 
+@pytest.mark.sweep
 def test_a_measure_of_a_panel_has_its_unit_in_its_label(tmp_path):
-    records = af.to_records(
+    records = made(
         {"recipient": ["Iraq"], "year": [2001], "value": [5.0]}, supplier="RUS", stage="delivery", unit="TIV"
     )
     gdp = pd.DataFrame({"party": ["IRQ"], "year": [2001], "value": [7.0], "unit": "USD", "prices": "2015"})
@@ -40,6 +42,6 @@ def test_a_measure_of_a_panel_has_its_unit_in_its_label(tmp_path):
 
 def test_records_written_for_stata_come_back(tmp_path):
     records = af.read(af.table_path("sample_register.csv"))
-    back = af.to_records(pd.read_stata(af.write_table(records, tmp_path / "r.dta")))
+    back = made(pd.read_stata(af.write_table(records, tmp_path / "r.dta")))
     by = ["supplier", "stage"]
     pd.testing.assert_frame_equal(af.totals(records, by=by), af.totals(back, by=by), check_dtype=False)

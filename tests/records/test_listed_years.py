@@ -225,7 +225,7 @@ STEPS = {
 }
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", STEPS)
 def test_every_engine_gives_the_same(name):
     # an error shows rows, which lazy engines give in any order

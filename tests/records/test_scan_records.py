@@ -77,6 +77,7 @@ def test_one_file_and_a_folder_of_files_are_scanned_too(engine, tmp_path):
         af.scan_records(tmp_path, engine=engine)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("kind", ["PyArrow", "Polars", "Polars, lazy", "DuckDB"])
 def test_every_engine_writes_the_same_data_set(kind, tmp_path):
     rows = ROWS.assign(long=pd.array([2**60 + 1, None, 3, 4, 5], dtype="Int64"))
@@ -201,6 +202,7 @@ def edit(folder, old, new):
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_data_set_that_changed_is_refused(name, folder):
     damage, said = DAMAGES[name]

@@ -62,7 +62,7 @@ def test_what_a_file_has_in_all_rows_is_known_and_passed_on(path):
     }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "noun",
     [
@@ -79,6 +79,7 @@ def test_sums_are_those_of_pandas(path, noun):
     assert_same(noun(connection.read_parquet(str(path))), noun(ROWS))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "windows",
     [

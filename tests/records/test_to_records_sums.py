@@ -182,6 +182,7 @@ def test_sums_that_are_not_complete_come_back_so(engine):
     assert larger.set_index("supplier")["complete"].astype(bool).to_dict() == {"FRA": False, "RUS": False}
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("ending", READERS)
 def test_stored_sums_that_are_not_complete_come_back_so(ending, tmp_path):
     path = af.write_table(windows(), tmp_path / f"sums{ending}")
@@ -189,21 +190,23 @@ def test_stored_sums_that_are_not_complete_come_back_so(ending, tmp_path):
     assert complete(af.totals(again, by=PAIR)) == COMPLETE
 
 
-def test_sums_of_one_year_that_are_not_complete_come_back_so_from_any_columns():
+@pytest.mark.covering(1)
+@pytest.mark.parametrize("complete", [[False, True], [0, 1], ["no", "yes"]], ids=str)
+def test_sums_of_one_year_that_are_not_complete_come_back_so_from_any_columns(complete):
     sums = windows().query("supplier == 'FRA'").assign(year=2012)
     sums = sums.drop(columns=["start", "end", "observed_start", "observed_end"]).assign(
         value=1, low=1, high=1
     )
-    for given in (sums, sums.assign(complete=[0, 1]), sums.assign(complete=["no", "yes"])):
-        records = af.to_records(given.drop(columns="year").iloc[:1], year=2012)
-        assert af.totals(records)["complete"].tolist() == [False]
-        records = af.to_records(
-            given.iloc[:1].drop(columns="year"), start=2012, end=2013, observed=(2000, 2020)
-        )
-        assert af.totals(records)["complete"].tolist() == [False]
-        assert af.totals(af.to_records(given.iloc[1:]))["complete"].tolist() == [True]
+    assert sums["complete"].tolist() == [False, True]
+    given = sums.assign(complete=complete)
+    records = af.to_records(given.drop(columns="year").iloc[:1], year=2012)
+    assert af.totals(records)["complete"].tolist() == [False]
+    records = af.to_records(given.iloc[:1].drop(columns="year"), start=2012, end=2013, observed=(2000, 2020))
+    assert af.totals(records)["complete"].tolist() == [False]
+    assert af.totals(af.to_records(given.iloc[1:]))["complete"].tolist() == [True]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("source", ["claims", "sipri"])
 def test_a_zero_that_observes_other_years_completes_no_sum_beside_it(source):
     """Russia's rows of 2009 and 2011 cover neither 2008-09 nor 2010-11, nor does its 0 of 2012-13."""
@@ -225,6 +228,7 @@ def open_sum() -> pd.DataFrame:
 FRAMES = {"records": lambda r: r, "totals": lambda r: af.totals(r, by=PAIR)}
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("ending", READERS)
 def test_open_bounds_come_back_from_stored_tables(frame, ending, tmp_path):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
+from tests.frames import SOME_ENGINES, assert_same, engine_of, made, make, plain
 
 ROWS = make(
     {
@@ -132,7 +132,7 @@ def test_a_set_of_categories_straddles_too():
     assert cut.loc["b", ["low", "high"]].tolist() == [0, 20]
 
 
-@pytest.mark.covering
+@pytest.mark.covering(2)
 @pytest.mark.filterwarnings("ignore:.*left out")
 @pytest.mark.parametrize("straddling", ["drop", "cut"])
 def test_every_engine_selects_the_same(engine, straddling):
@@ -217,7 +217,7 @@ def test_categories_are_asked_for_in_words(words, found):
     }
     categories |= {"u4a": "un:IVa", "u1": "un:I", "u6": "un:VI", "any": "all"}
     given = {"record": list(categories), "category": list(categories.values())}
-    records = af.to_records(
+    records = made(
         given | {"value": [1.0] * len(categories)},
         supplier="RUS", recipient="ARM", stage="contract", unit="USD", year=2015,
     )  # fmt: skip
@@ -276,7 +276,7 @@ REGISTER = make(
 )
 
 
-@pytest.mark.covering
+@pytest.mark.covering(7)
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
@@ -334,6 +334,7 @@ def test_conditions_on_a_register_are_checked(rows, condition, message):
         af.where(rows, **condition)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("column", ["condition", "designation"])
 def test_years_of_rows_of_which_a_register_says_too_little_are_no_zeros(engine, column):
     rows = make(
@@ -354,6 +355,7 @@ def test_years_of_rows_of_which_a_register_says_too_little_are_no_zeros(engine, 
     assert plain(some)["selection"].tolist() == [f"{column}=new"]
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("years", [[2001, None], [None, None]])
 def test_rows_without_a_year_of_order_may_be_of_any(engine, years):
     """They were left out without a word, and the years in which they lie had a sum of 0."""
@@ -399,6 +401,7 @@ def test_what_was_chosen_of_a_column_of_text_is_noted():
         assert len(af.where(rows, aid_type=["militar", "x"])) == 3
 
 
+@pytest.mark.covering(9)
 @pytest.mark.parametrize("kind", ["pandas", "Polars", "PyArrow"])
 @pytest.mark.parametrize(
     ("condition", "said"),

@@ -9,7 +9,7 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import RecordError
-from tests.frames import assert_same, make, plain
+from tests.frames import assert_same, made, make, plain
 
 # a framework with two parts, one of them told twice, and a stranger
 ROWS = pd.DataFrame(
@@ -150,7 +150,7 @@ LINKED = make(
 )
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("blank", ["", " ", "\t"])
 def test_blank_text_links_nothing(engine, blank):
     rows = LINKED.fillna({"part_of": blank, "same_as": blank})
@@ -165,7 +165,7 @@ def test_blank_text_links_nothing(engine, blank):
 
 def own(**columns) -> pd.DataFrame:
     """A frame of one's own, whose rows to_records numbers from 1."""
-    return af.to_records(pd.DataFrame(columns), stage="delivery", unit="TIV")
+    return made(pd.DataFrame(columns), stage="delivery", unit="TIV")
 
 
 FIRST = own(
@@ -186,7 +186,7 @@ SECOND = {
 }
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("second", SECOND)
 def test_ids_that_stand_for_two_records_are_refused(engine, second):
     rows, column = SECOND[second]
@@ -249,7 +249,7 @@ CHAINS = {
 }
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("case", CHAINS)
 def test_chains_that_meet_when_frames_are_put_together_are_followed_to_their_end(engine, case):
     """A, B that reports A, and C that reports B: A and C stayed, 20 of a fact of 10."""
@@ -262,6 +262,7 @@ def test_chains_that_meet_when_frames_are_put_together_are_followed_to_their_end
     assert engine.plain(af.totals(left))["value"].tolist() == [10.0]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("reader", ["polars", "duckdb", "pyarrow"])
 def test_chains_through_the_files_of_a_folder_are_followed(tmp_path, reader):
     for n, frame in enumerate(CHAINS["reports"][0]):
@@ -287,10 +288,10 @@ def test_links_whose_ids_lost_their_zeros_are_refused():
     rows = make(IDS.assign(value=[10.0, 4.0, 2.0, 3.0]))
     text = io.StringIO(rows.to_csv(index=False))
     with pytest.raises(RecordError, match=f"part_of or same_as is '001', '001\\+002', {ZEROS}") as error:
-        af.to_records(pd.read_csv(text))
+        made(pd.read_csv(text))
     assert error.value.rows["record"].tolist() == ["2", "3"]
     text.seek(0)
-    again = af.to_records(pd.read_csv(text, dtype={"record": str, "part_of": str, "same_as": str}))
+    again = made(pd.read_csv(text, dtype={"record": str, "part_of": str, "same_as": str}))
     assert again["record"].tolist() == rows["record"].tolist()
     assert af.totals(af.without_parts(again))["value"].tolist() == [13.0]
 
@@ -298,14 +299,14 @@ def test_links_whose_ids_lost_their_zeros_are_refused():
 def test_zeros_are_missed_on_every_engine_and_in_same_as_too(engine):
     rows = make({"record": ["1", "2"], "value": [5.0, 5.0]}).assign(same_as=[None, "01"])
     with pytest.raises(RecordError, match=ZEROS):
-        af.to_records(engine.of(rows))
+        made(engine.of(rows))
     rows = rows.assign(record=["001", "002"], same_as=[None, "1"])
     with pytest.raises(RecordError, match=ZEROS):
-        af.to_records(engine.of(rows))
+        made(engine.of(rows))
     # what is not there is not meant, and ids that differ by zeros are two
     absent = rows.assign(record=["1", "01"], same_as=[None, "1"])
-    assert kept(af.to_records(engine.of(absent))) == ["1"]
-    assert kept(af.to_records(engine.of(absent.assign(same_as=[None, "7"])))) == ["01", "1"]
+    assert kept(made(engine.of(absent))) == ["1"]
+    assert kept(made(engine.of(absent.assign(same_as=[None, "7"])))) == ["01", "1"]
 
 
 def linked(*rows) -> pd.DataFrame:

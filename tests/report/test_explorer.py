@@ -12,6 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.charts.map_shapes import shapes
+from tests.frames import made
 
 # the charts of the page beside it are tested elsewhere
 pytestmark = pytest.mark.usefixtures("all_undrawn")
@@ -31,7 +32,7 @@ FRAME = pd.DataFrame(
 
 def records(**more: object) -> pd.DataFrame:
     given = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": (2018, 2022)} | more
-    return af.to_records(FRAME.assign(low=FRAME["value"] - 1, high=FRAME["value"] + 1), **given)
+    return made(FRAME.assign(low=FRAME["value"] - 1, high=FRAME["value"] + 1), **given)
 
 
 def spec_of(text: str) -> dict[str, object]:

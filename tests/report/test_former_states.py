@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ import armsflow as af
 from armsflow.languages import LANGUAGES, speaking
 from armsflow.report.former_states import former_states
 from armsflow.report.register_page import Question, register_page
+from tests.frames import made
 
 FLOWS = pd.DataFrame(
     [
@@ -25,8 +28,9 @@ FLOWS = pd.DataFrame(
 )
 
 
+@cache
 def register() -> pd.DataFrame:
-    return af.to_records(FLOWS, stage="delivery", unit="TIV", source="sipri", observed=(1950, 2023))
+    return made(FLOWS, stage="delivery", unit="TIV", source="sipri", observed=(1950, 2023))
 
 
 def said(records: pd.DataFrame, **asked: str) -> list[str]:
@@ -71,6 +75,7 @@ def test_all_that_continue_each_other_are_looked_for(asked, sentences):
     assert said(register(), **asked) == [f"Not counted: {sentence}" for sentence in sentences]
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_in_every_language(language):
     with speaking(language):

@@ -20,6 +20,7 @@ from armsflow.report import sentences
 from armsflow.report.article import article_page
 from armsflow.report.page import Figure, Page, Points, grid_of, more_rows, provenance
 from armsflow.report.register_page import Question, register_page
+from tests.frames import made
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 FUZZ = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
@@ -86,7 +87,7 @@ def english(language: str) -> tuple[set[str], list[str]]:
 
 
 @pytest.mark.fuzz
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(("kind", "language"), ASKED)
 def test_no_english_message_is_left_on_a_page(register: pd.DataFrame, kind: str, language: str) -> None:
     with speaking(language):
@@ -149,7 +150,7 @@ def small_page() -> Page:
     """A page with one chart, in the language of the moment."""
     given = {"supplier": ["Israel", "Russia"], "value": [40.0, 90.0]}
     same = {"recipient": "Azerbaijan", "year": 2014, "stage": "delivery", "unit": "TIV", "source": "sample"}
-    sums = af.totals(af.to_records(given, **same))
+    sums = af.totals(made(given, **same))
     return Page("Titel", "Frage", ["Antwort."], [Figure("sums", "Summen", sums, af.plot_totals, "Worte.")])
 
 
@@ -227,7 +228,7 @@ def test_french_has_its_space_before_each_semicolon() -> None:
         "year": [2020] * 3,
         "value": [9e6, 5e6, 2e6],
     }
-    records = af.to_records(rows, stage="delivery", unit="TIV", source="sipri", release="2024")
+    records = made(rows, stage="delivery", unit="TIV", source="sipri", release="2024")
     summary = af.totals(records, by="supplier")
     with speaking("fr"):
         line = provenance(summary)

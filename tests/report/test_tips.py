@@ -11,6 +11,7 @@ import pytest
 
 import armsflow as af
 from armsflow.report.printing import inline
+from tests.frames import made
 
 ROWS = pd.DataFrame(
     {
@@ -25,7 +26,7 @@ ROWS = pd.DataFrame(
 
 
 def records(**more):
-    return af.to_records(ROWS.assign(**more), stage="delivery", unit="TIV", source="invented")
+    return made(ROWS.assign(**more), stage="delivery", unit="TIV", source="invented")
 
 
 def tips(plot, summary, width="double"):

@@ -170,6 +170,7 @@ def test_a_part_names_all_that_contain_it_and_so_do_its_other_tellings():
     assert records["part_of"].fillna("").to_dict() == {"W": "", "W2": "", "M": "W", "P": "W+M", "P2": "W+M"}
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_byte_order_marks_and_line_ends_are_no_matter(tmp_path, bom, end):
@@ -186,7 +187,7 @@ def test_mixed_line_ends_and_blank_lines_lose_nothing(tmp_path):
     assert af.read_claims(path)["record"].tolist() == ["C1", "C2"]
 
 
-@pytest.mark.covering
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("above", ["", "\ufeff", "sep={sign}\n", "\n"])
 @pytest.mark.parametrize("padding", [0, 3])
@@ -479,6 +480,7 @@ def test_a_packed_file_is_unpacked_and_a_workbook_refused():
 WITH_UNIT = HEADER + ",unit"
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("amount", "period", "unit", "value"),
     [

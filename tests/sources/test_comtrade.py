@@ -270,6 +270,7 @@ def test_a_line_that_cannot_be_read_is_named(old, new, reason):
     assert len(records.attrs["set_aside"]) == 1
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     "content", [ARMS.encode(), BULK.encode(), FULL.encode(), plus(ROWS), answer(ROWS), FIRST_API]
 )

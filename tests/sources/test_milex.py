@@ -368,7 +368,7 @@ def test_lines_that_cannot_be_read_can_be_set_aside():
         read(workbook(millions={"Atlantis": [1, 2, 3]}), on_error="collect")
 
 
-@pytest.mark.covering
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(
     "error",
     [

@@ -46,6 +46,7 @@ def chosen(records):
     return records.groupby("reporter")["selection"].unique().str.join(" ").to_dict()
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("state", NATIONAL)
 def test_a_national_list_is_of_one_supplier(state):
     read, file = NATIONAL[state]

@@ -127,6 +127,7 @@ def test_a_recorded_answer_of_the_service_is_a_register_however_long_its_line():
     assert records["value"].tolist() == af.read_sipri(SHAPES["deliveries"])["value"].tolist()
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("name", ["read", *sorted(n for n in dir(af) if n.startswith("read_"))])
 def test_a_cell_that_is_too_long_is_an_error_of_ours(name, tmp_path):
     beginnings = [f'"{_LONG}",a\n1,2\n', f'Country Name,"{_LONG}",1990\n', f'Supplier;Recipient;"{_LONG}\n']

@@ -12,7 +12,7 @@ from armsflow.errors import MixedError, PartError, RecordError
 from tests.frames import SOME_ENGINES, assert_alike, engine_of, make, plain
 
 
-@pytest.mark.covering
+@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("column", "values", "message"),
     [
@@ -122,7 +122,7 @@ KEPT = {
 }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("top_in", KEPT)
 @pytest.mark.parametrize("noun", [af.totals, af.shares])
 def test_the_largest_are_sought_in_all_windows_the_last_or_each(noun, top_in):
@@ -134,6 +134,7 @@ def test_the_largest_are_sought_in_all_windows_the_last_or_each(noun, top_in):
     assert rest.reindex([2015, 2020], fill_value=0).tolist() == others
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("top_in", KEPT)
 def test_changes_keep_the_same_parties(top_in):
     kept = assert_alike(
@@ -304,7 +305,7 @@ OVER = {
 }
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("noun", OVER)
 def test_a_category_and_a_part_of_it_that_one_window_brings_together_are_not_added(noun, engine):

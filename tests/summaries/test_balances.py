@@ -65,6 +65,7 @@ def test_what_a_party_gives_itself_is_no_net():
     assert nets.loc["DEU", ["value", "low", "high"]].tolist() == [2, 2, 2]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("noun", [af.balances, af.degrees])
 def test_of_a_choice_by_a_column_of_ones_own_a_side_without_a_row_is_not_complete(noun):
     """Ukraine, a recipient from suppliers outside the EU, supplied as well, but under another mark."""

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import make, plain
+from tests.frames import made, make, plain
 
 BUDGET = pd.DataFrame(
     {"party": "Armenia", "year": range(2010, 2020), "value": np.linspace(4e8, 5e8, 10), "unit": "USD"}
@@ -112,7 +112,7 @@ ROUBLES = pd.DataFrame({"party": ["RUS"], "year": [1997], "value": [81.4e9], "un
 
 def paid(unit, **columns):
     row = {"supplier": ["USA"], "recipient": ["RUS"], "stage": ["payment"], "value": [814e9], "year": [1997]}
-    return af.to_records(pd.DataFrame(row | columns), unit=unit)
+    return made(pd.DataFrame(row | columns), unit=unit)
 
 
 def test_spending_in_the_money_of_today_is_brought_to_that_of_the_year():
@@ -134,7 +134,7 @@ def test_spending_and_flows_in_a_money_of_other_years_are_refused():
 
 def test_a_commitment_is_counted_in_years_of_spending_unless_it_says_when_it_is_paid():
     given = pd.DataFrame({"recipient": ["AZE"], "start": [2010], "end": [2011], "value": [4e9]})
-    signed = af.to_records(given, supplier="RUS", stage="contract", unit="USD")
+    signed = made(given, supplier="RUS", stage="contract", unit="USD")
     budget = pd.DataFrame({"party": "AZE", "year": range(2010, 2015), "value": 2e9, "unit": "USD"})
     row = af.burden(signed, budget).iloc[0]
     # two years of spending, not 100 per cent of what the two years had

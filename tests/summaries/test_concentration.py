@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_alike, make, plain
+from tests.frames import assert_alike, made, make, plain
 
 INF = np.inf
 
@@ -114,6 +114,6 @@ def test_the_unknown_are_found_in_every_column(of):
 
 def test_exact_figures_have_an_exact_index():
     given = pd.DataFrame({"supplier": ["RUS", "ISR", "TUR"], "value": [0.1, 0.7, 0.3]})
-    records = af.to_records(given, recipient="AZE", year=2010, stage="delivery", unit="TIV")
+    records = made(given, recipient="AZE", year=2010, stage="delivery", unit="TIV")
     row = af.concentration(records).iloc[0]
     assert row["hhi_low"] == row["hhi"] == row["hhi_high"]

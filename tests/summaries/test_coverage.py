@@ -74,7 +74,7 @@ def test_lists_of_years_that_cannot_be_read_are_refused(engine):
         af.coverage(engine.of(rows))
 
 
-@pytest.mark.covering
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("by", ["source", ["supplier", "stage"], ["supplier", "release"], ()])
 def test_equal_on_every_engine(by, beside):
     assert_alike(lambda r: af.coverage(r, by), make(ROWS), engines=beside)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from tests.frames import SOME_ENGINES, assert_alike, assert_same, engine_of, make, plain
+from tests.frames import SOME_ENGINES, assert_alike, assert_same, engine_of, made, make, plain
 from tests.laws.strategies import FEWER, records
 
 NAN, INF = np.nan, np.inf
@@ -231,6 +231,7 @@ def reported(draw):
     return pd.concat([rows.assign(reporter=sides), ends], ignore_index=True)
 
 
+@pytest.mark.sweep
 @FEWER
 @given(reported())
 def test_swapping_the_sides_turns_the_gap_and_inverts_the_ratio(rows):
@@ -246,6 +247,7 @@ def test_swapping_the_sides_turns_the_gap_and_inverts_the_ratio(rows):
     )
 
 
+@pytest.mark.sweep
 @FEWER
 @given(reported(), st.sampled_from([0.5, 1024.0]))
 def test_scaling_scales_gaps_and_leaves_ratios(rows, factor):
@@ -292,7 +294,7 @@ def both(rows):
     """(reporter, category, value) of one flow."""
     given = pd.DataFrame(rows, columns=["reporter", "category", "value"])
     about = {"supplier": "RUS", "recipient": "IND", "year": 2010, "stage": "delivery", "unit": "pieces"}
-    return af.to_records(given, **about)
+    return made(given, **about)
 
 
 BY_CATEGORY = {"between": ("supplier", "recipient"), "by": ("supplier", "recipient", "category")}
@@ -320,7 +322,7 @@ def test_a_side_that_does_not_say_which_category_is_refused():
 def test_two_releases_are_compared():
     given = pd.DataFrame({"release": ["2024", "2025"], "value": [10.0, 12.0], "record": ["a", "a"]})
     about = {"supplier": "RUS", "recipient": "IND", "year": 2010, "stage": "delivery", "unit": "TIV"}
-    told = af.to_records(given, **about)
+    told = made(given, **about)
     for between in (("2024", "2025"), ("release", "2024", "2025")):
         row = af.discrepancies(told, between=between).iloc[0]
         assert row[["left_value", "right_value", "value"]].tolist() == [10, 12, 2]
@@ -331,14 +333,14 @@ def test_two_releases_are_compared():
 def of_releases():
     """What release 2024, read for 2000–01, and release 2025, read for 1995–2024, say of one flow."""
     about = {"supplier": "RUS", "recipient": "IND", "stage": "delivery", "unit": "TIV"}
-    old = af.to_records(
+    old = made(
         pd.DataFrame({"year": [2000, 2001], "value": [6.3, 7.0]}),
         release="2024",
         observed=(2000, 2001),
         **about,
     )
     new = pd.DataFrame({"year": [2000, 2001, 2003], "value": [6.3, 7.1, 17.2]})
-    return af.concat(old, af.to_records(new, release="2025", observed=(1995, 2024), **about))
+    return af.concat(old, made(new, release="2025", observed=(1995, 2024), **about))
 
 
 def test_years_that_one_release_does_not_cover_are_not_compared():
@@ -372,7 +374,7 @@ def test_a_side_that_does_not_cover_a_year_could_not_report_it():
     about = {"supplier": "RUS", "stage": "delivery", "unit": "TIV"}
     given = pd.DataFrame({"recipient": ["IND", "CHN"], "year": 2000, "value": [1.0, 2.0]})
     sides = [
-        af.to_records(given[:rows], release=release, observed=(2000, 2001), **about)
+        made(given[:rows], release=release, observed=(2000, 2001), **about)
         for release, rows in (("2024", 1), ("2025", 2))
     ]
     told = af.discrepancies(af.concat(*sides), between=("2024", "2025")).set_index("recipient")
@@ -386,7 +388,7 @@ def test_releases_of_different_tables_are_not_compared():
     )
     about = {"supplier": "RUS", "recipient": "IND", "year": 2010, "stage": "delivery", "unit": "TIV"}
     with pytest.raises(af.MixedError, match="'2024' is of dataset 'deals' and '2025' of 'deliveries'"):
-        af.discrepancies(af.to_records(given, **about), between=("2024", "2025"))
+        af.discrepancies(made(given, **about), between=("2024", "2025"))
 
 
 def test_a_category_and_its_part_on_one_side_would_count_twice():
@@ -426,7 +428,7 @@ def register(rows, **about):
     given = pd.DataFrame(rows, columns=["reporter", "year", "value"])
     usual = {"source": "unroca", "unit": "pieces", "category": "un:I", "stage": "delivery"}
     usual |= {"supplier": "BLR", "recipient": "AZE", "observed": (2010, 2016)}
-    return af.to_records(given, **(usual | about))
+    return made(given, **(usual | about))
 
 
 # Belarus reports 2012, Azerbaijan 2011 and 2012
@@ -440,7 +442,7 @@ WINDOWS = {
 }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("window", WINDOWS)
 def test_a_year_that_one_side_does_not_report_is_unknown_in_a_window_not_0(window):
     """Gap 93 − [62, ∞) and ratio [62, ∞) / 93: 62 against 93 looked like a gap of 31."""
@@ -478,6 +480,7 @@ def test_sides_that_report_the_same_years_are_compared_and_are_incomplete_where_
     assert told(every, over=(2011, 2012))["complete"].tolist() == [True]
 
 
+@pytest.mark.sweep
 def test_a_row_is_complete_only_where_the_totals_of_both_sides_are():
     """Tanks of two of five years from one side alone stood as complete, and their totals did not."""
     rows = register([("supplier", 2013, 11.0), ("supplier", 2014, 12.0)])
@@ -549,7 +552,7 @@ def test_a_delivery_whose_years_are_listed_tells_of_these_alone():
         "end": [2014, 2010, 2014],
         "delivery_years": ["2010; 2014", None, None],
     }
-    rows = af.to_records(pd.DataFrame(given | years), **about)
+    rows = made(pd.DataFrame(given | years), **about)
     assert told(rows, over=(2010, 2014))[["unreported", "value"]].iloc[0].tolist() == ["", 0]
 
 
@@ -561,6 +564,7 @@ def test_moving_windows_say_which_of_them_lack_a_year():
     assert by.loc["2012–13", ["left_value", "right_value", "value"]].tolist() == [68, 67, -1]
 
 
+@pytest.mark.sweep
 def test_a_source_that_lists_all_covers_the_years_that_it_observes():
     """No row of SIPRI in 2011 means none; none of the UN Register means nothing."""
     lists = register([("third", 2012, 62.0)], source="sipri")
@@ -583,7 +587,7 @@ def test_releases_of_a_source_that_lists_all_are_compared_by_the_years_of_both()
     assert row[["left_value", "right_value", "value", "unreported"]].tolist() == [3, 5, 2, ""]
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("window", ["over", "to_periods"])
 def test_unknown_years_are_the_same_on_every_engine(window, beside):
     rows = pd.concat([register(TANKS), register([("supplier", 2012, 3.0)], category="un:II")])
@@ -679,7 +683,7 @@ SPANS = {
 }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", SPANS)
 def test_figures_of_other_spans_that_touch_are_not_said_to_be_unreported(case, engine):
@@ -738,9 +742,10 @@ def test_spans_of_two_releases_that_touch_are_said():
     assert found[["unreported", "complete"]].to_numpy().tolist() == [["", False], ["", False]]
 
 
+@pytest.mark.sweep
 def test_what_a_choice_by_a_column_of_ones_own_leaves_out_is_not_known_to_be_unreported():
     """France's own report of arms to India was marked otherwise, and stood as not reported."""
-    rows = af.to_records(
+    rows = made(
         {
             "supplier": ["FRA", "FRA", "USA", "USA", "USA"],
             "recipient": ["IND", "IND", "IND", "IND", "CHL"],

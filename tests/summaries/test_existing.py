@@ -8,7 +8,7 @@ import pytest
 
 import armsflow as af
 from armsflow.summaries.existing import existed
-from tests.frames import plain
+from tests.frames import made, plain
 
 DELIVERY = {"stage": "delivery", "unit": "TIV"}
 INDIA = pd.DataFrame(
@@ -18,7 +18,7 @@ INDIA = pd.DataFrame(
 
 
 def register(rows: pd.DataFrame = INDIA, observed=(1988, 1996), **same) -> pd.DataFrame:
-    return af.to_records(rows, **({"recipient": "India"} | DELIVERY | same), observed=observed)
+    return made(rows, **({"recipient": "India"} | DELIVERY | same), observed=observed)
 
 
 def by_party(summary, *columns) -> dict[str, list]:
@@ -149,11 +149,11 @@ SERBIA = pd.DataFrame(
 )
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("source", ["sipri", "user"])
 def test_the_years_of_serbia_are_no_zeros_of_yugoslavia(engine, source):
     """SIPRI's Yugoslavia ends in 1991 and its Serbia begins in 1992, though both codes hold to 2003."""
-    records = af.to_records(SERBIA, supplier="USA", **DELIVERY, source=source, observed=(1989, 1996))
+    records = made(SERBIA, supplier="USA", **DELIVERY, source=source, observed=(1989, 1996))
     serbia = [[1993, 2], [1994, 0], [1995, 4], [1996, 0]]
     yugoslavia = [[1989, 0], [1990, 5], [1991, 3]]
     expected = {
@@ -196,7 +196,7 @@ def test_a_year_between_the_records_of_two_names_is_a_zero_of_one(engine, rows, 
     given = pd.DataFrame(rows, columns=["recipient", "year"]).assign(value=2.0)
     last = given["year"].max()
     first = 1989 if last < 2000 else given["year"].min() - 1
-    records = af.to_records(given, supplier="USA", **DELIVERY, observed=(first, last))
+    records = made(given, supplier="USA", **DELIVERY, observed=(first, last))
     found = plain(af.totals(engine.of(records), by="recipient"))
     none = found[found["value"] == 0].groupby("recipient")["year"].agg(lambda years: sorted(map(int, years)))
     assert none.to_dict() == zeros
@@ -204,7 +204,7 @@ def test_a_year_between_the_records_of_two_names_is_a_zero_of_one(engine, rows, 
 
 def test_a_window_between_the_records_of_two_names_is_a_zero_of_the_former_state(engine):
     rows = pd.DataFrame([("YUG", 1990, 5.0), ("SRB", 1998, 2.0)], columns=["recipient", "year", "value"])
-    records = af.to_records(rows, supplier="USA", **DELIVERY, observed=(1988, 1999))
+    records = made(rows, supplier="USA", **DELIVERY, observed=(1988, 1999))
     found = by_party(
         af.totals(engine.of(af.to_periods(records, 4, end=1999)), by="recipient"), "period", "value"
     )
@@ -217,7 +217,7 @@ def test_the_years_of_serbia_and_montenegro_are_no_zeros_of_serbia(engine):
         [("SCG", 2003, 5.0), ("SCG", 2005, 3.0), ("SRB", 2006, 2.0), ("SRB", 2008, 4.0)],
         columns=["recipient", "year", "value"],
     )
-    records = af.to_records(rows, supplier="USA", **DELIVERY, source="baci", observed=(2000, 2008))
+    records = made(rows, supplier="USA", **DELIVERY, source="baci", observed=(2000, 2008))
     expected = {"SCG": [[2003, 5], [2004, 0], [2005, 3]], "SRB": [[2006, 2], [2007, 0], [2008, 4]]}
     assert by_party(af.totals(engine.of(records), by="recipient"), "year", "value") == expected
     changed = af.changes(af.to_periods(engine.of(records), 3, end=2008), of="recipient")
@@ -228,7 +228,7 @@ def test_the_years_of_serbia_and_montenegro_are_no_zeros_of_serbia(engine):
 
 
 def test_no_change_to_nothing_where_the_records_moved_to_the_successor(engine):
-    records = af.to_records(SERBIA, supplier="USA", **DELIVERY, source="sipri", observed=(1989, 1996))
+    records = made(SERBIA, supplier="USA", **DELIVERY, source="sipri", observed=(1989, 1996))
     changed = af.changes(af.to_periods(engine.of(records), 2, end=1995), of="recipient")
     assert by_party(changed, "period", "value", "previous", "change") == {
         "SRB": [["1992–93", 2, None, None], ["1994–95", 4, 2, 1]]
@@ -252,7 +252,7 @@ def test_a_party_that_was_chosen_existed_for_all_that_is_summed(engine):
         [("RUS", "SSD", 2012, 3.0), ("UKR", "SSD", 2014, 4.0), ("RUS", "IND", 2010, 9.0)],
         columns=["supplier", "recipient", "year", "value"],
     )
-    every = af.to_records(rows, **DELIVERY, observed=(2009, 2014))
+    every = made(rows, **DELIVERY, observed=(2009, 2014))
     sudan = af.where(engine.of(every), recipient="South Sudan")
     years = [2011, 2012, 2013, 2014]
     assert by_party(af.totals(sudan, by="supplier"), "year") == {
@@ -270,7 +270,7 @@ def test_the_other_side_of_a_supplier_had_to_exist(engine):
     rows = pd.DataFrame(
         {"recipient": ["UKR", "UKR", "BLR"], "year": [1988, 1996, 1995], "value": [2.0, 6.0, 4.0]}
     )
-    records = af.to_records(rows, supplier="DEU", **DELIVERY, observed=(1985, 1996))
+    records = made(rows, supplier="DEU", **DELIVERY, observed=(1985, 1996))
     found = plain(af.supplier_balance(engine.of(records), supplier="DEU", between=("UKR", "BLR")))
     right = found.set_index("period")["right_value"]
     # Belarus is a state since 1991

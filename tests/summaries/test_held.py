@@ -7,13 +7,13 @@ import pytest
 
 import armsflow as af
 from armsflow.records.schema import FIGURE
-from tests.frames import assert_alike, plain
+from tests.frames import assert_alike, made, plain
 
 KNOWN = {"source": "sipri", "stage": "delivery", "unit": "TIV", "observed": (2018, 2020)}
 
 
 def records(rows: dict, **constants) -> pd.DataFrame:
-    return af.to_records(pd.DataFrame(rows), **(KNOWN | constants))
+    return made(pd.DataFrame(rows), **(KNOWN | constants))
 
 
 def told(summary, *columns: str) -> list[tuple]:
@@ -221,7 +221,7 @@ def test_where_says_nothing_of_all_that_holds_none_of_what_is_chosen(unnamed):
     russian = pd.DataFrame(
         {"supplier": "RUS", "recipient": ["IND", "all"], "year": [2020, 2018], "value": [1.0, 0]}
     )
-    both = af.concat(unnamed, af.to_records(russian, **KNOWN, release="2"))
+    both = af.concat(unnamed, made(russian, **KNOWN, release="2"))
     assert af.where(both, supplier="RUS", recipient="IND")["selection"].tolist() == [
         "supplier=RUS;recipient=IND"
     ]
@@ -253,6 +253,7 @@ def test_categories_above_the_one_chosen_are_kept_in_mind():
     assert set(af.where(customs, category="hs:93")["selection"]) == {"category=hs:93"}
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("wide", ["un:IV", "un:II+un:IV"])
 @pytest.mark.parametrize("straddling", ["raise", "drop", "cut"])
 def test_categories_above_in_a_set_are_kept_in_mind(wide, straddling):

@@ -65,6 +65,7 @@ def test_degrees_by_hand(engine):
     assert list(degrees.index) == ["FRA", "JPN", "USA"]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("parties", ["states", "all"])
 def test_degrees_add_up_to_edges_and_volume(parties):
     network = af.network(windows(), parties=parties).set_index("period")

@@ -7,7 +7,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
-from tests.frames import SOME_ENGINES, engine_of, plain
+from tests.frames import SOME_ENGINES, engine_of, made, plain
 
 ABOUT = {"stage": "delivery", "unit": "TIV", "supplier": "USA"}
 
@@ -15,7 +15,7 @@ ABOUT = {"stage": "delivery", "unit": "TIV", "supplier": "USA"}
 def register(rows, observed=(1995, 2024), **about):
     """(recipient, year, value) as a register that lists all there was in the years observed."""
     given = pd.DataFrame(rows, columns=["recipient", "year", "value"])
-    return af.to_records(given, **(ABOUT | about), observed=observed)
+    return made(given, **(ABOUT | about), observed=observed)
 
 
 WORLD = register([("BDI", 2016, 4.0), ("VEN", 2008, 10.0), ("POL", 2021, 30.0), ("POL", 1996, 6.0)])
@@ -39,7 +39,7 @@ ALONE = {
 }
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("noun", ALONE)
 @pytest.mark.parametrize("code", ["BDI", "VEN", "POL"])
 def test_a_country_is_the_same_alone_and_among_others(noun, code):
@@ -60,7 +60,7 @@ def test_years_without_a_record_are_none_inside_the_window_only():
 
 def test_a_row_that_speaks_for_itself_says_nothing_of_other_years():
     given = pd.DataFrame({"recipient": "BDI", "year": [2016, 2018], "value": [4.0, 1.0]})
-    said = af.to_records(given, **ABOUT)
+    said = made(given, **ABOUT)
     assert af.totals(said, by="recipient")["start"].tolist() == [2016, 2018]
     assert not len(af.averages(said, by="recipient", window=3))
     assert af.averages(said, by="recipient", window=3, absent="none")["value"].tolist() == [5 / 3]
@@ -73,7 +73,7 @@ def test_claims_do_not_list_all_there_is():
     assert af.rankings(said, of="recipient", end=2030)["complete"].tolist() == []
 
 
-@pytest.mark.covering
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("call", "years"),
     [
@@ -153,7 +153,7 @@ def of_year(summary, year):
     return summary[summary["start"] == year].iloc[0]
 
 
-CHOSEN = af.to_records(
+CHOSEN = made(
     pd.DataFrame({"supplier": ["USA", "RUS", "FRA"], "value": [50.0, 30.0, 20.0]}),
     recipient="IND", year=2020, stage="delivery", unit="TIV", observed=(2015, 2024),
 )  # fmt: skip
@@ -222,7 +222,7 @@ def test_windows_that_are_listed_are_all_that_is_asked_about(engine):
 
 
 def test_years_of_a_figure_that_speaks_for_itself_speak_for_themselves():
-    said = af.to_records([{"recipient": "BDI", "start": 2010, "end": 2013, "value": 8.0}], **ABOUT)
+    said = made([{"recipient": "BDI", "start": 2010, "end": 2013, "value": 8.0}], **ABOUT)
     years = af.to_years(said)
     assert years["observed_start"].tolist() == years["observed_end"].tolist() == [2010, 2011, 2012, 2013]
     halves = af.to_periods(said, 5, end=2014)
@@ -337,6 +337,7 @@ def test_a_union_of_reporters_lacks_the_year_of_its_member(engine):
         assert complete(af.totals(spans), "supplier")["FRA", "2011–13"] is True
 
 
+@pytest.mark.sweep
 def test_parts_of_a_year_that_lacks_lines_are_not_complete():
     """France has all that is known of Algeria's licences of 2012, and Italy's were not read."""
     germany = [(year, "Algeria", "Germany", 5) for year in (2012, 2013)]
@@ -372,7 +373,7 @@ EDITED = {
 }
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", EDITED)
 def test_a_year_that_is_corrected_by_hand_makes_no_zero_of_the_year_before(case, engine):
@@ -381,10 +382,10 @@ def test_a_year_that_is_corrected_by_hand_makes_no_zero_of_the_year_before(case,
     spans = [year if isinstance(year, tuple) else (year, year) for _, year, _ in rows]
     given = pd.DataFrame({"recipient": "IND", "value": [value for *_, value in rows]})
     given[["start", "end"]] = spans
-    records = af.to_records(given, **ABOUT)
+    records = made(given, **ABOUT)
     for place, ends in corrected.items():
         records.loc[place, ["start", "end"]] = ends
-    for frame in (records, af.to_records(records)):
+    for frame in (records, made(records)):
         found = engine_of(engine).plain(af.totals(engine_of(engine).of(frame), by="recipient"))
         assert found["end"].tolist() == years
         assert found["records"].tolist() == [1] * len(years)
@@ -394,7 +395,7 @@ def test_a_year_that_is_corrected_by_hand_makes_no_zero_of_the_year_before(case,
 def test_a_window_is_not_complete_by_the_year_that_a_row_had_before_it_was_corrected(engine):
     """Of 2005 to 2009 that of 2007 is missing once it is a second one of 2009; the sum must say so."""
     given = pd.DataFrame({"recipient": "IND", "year": range(2005, 2010), "value": 1.0})
-    records = af.to_records(given, **ABOUT)
+    records = made(given, **ABOUT)
     moved = records.copy()
     moved.loc[2, ["start", "end"]] = 2009
     for rows, whole in ((records, True), (moved, False)):
@@ -414,7 +415,7 @@ def test_what_a_frame_says_of_its_source_stays_where_a_year_is_corrected():
     assert found["value"].tolist() == [5, 0, 0, 0, 6]
     assert found["complete"].all()
     # one that is put beside others that observe themselves alone says nothing of theirs
-    own = af.to_records(pd.DataFrame({"recipient": ["IND"], "year": 2001, "value": 1.0}), **ABOUT)
+    own = made(pd.DataFrame({"recipient": ["IND"], "year": 2001, "value": 1.0}), **ABOUT)
     claimed = af.totals(af.concat(records, own.assign(record="x", dataset="y")), by=["recipient", "dataset"])
     assert claimed["year"].tolist() == [2005, 2006, 2007, 2008, 2009, 2001]
 

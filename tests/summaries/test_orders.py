@@ -7,7 +7,7 @@ import pytest
 
 import armsflow as af
 from armsflow.summaries.orders import planned_years
-from tests.frames import engine_of, make, plain
+from tests.frames import engine_of, made, make, plain
 from tests.sources.sipri import formats
 
 ROWS = (
@@ -67,6 +67,7 @@ def test_one_deal_of_a_file_of_years_is_one_row():
     assert deals["open"].isna().all()
 
 
+@pytest.mark.covering(3)
 @pytest.mark.filterwarnings("ignore:.*list only orders of which something was delivered")
 @pytest.mark.parametrize(
     "content", [formats.DEALS, formats.DELIVERIES, formats.DEALS_AND_TIVS, formats.RTF, formats.TIDN]
@@ -183,7 +184,7 @@ def test_after_a_cut_the_last_delivery_is_of_a_year_that_is_listed(engine):
         "delivery_years": ["2006; 2008", "2006; 2008", ""],
     }  # fmt: skip
     about = {"source": "sipri", "dataset": "deals", "observed": (2005, 2012)}
-    given = af.to_records(pd.DataFrame(rows), supplier="Russia", recipient="India", **about)
+    given = made(pd.DataFrame(rows), supplier="Russia", recipient="India", **about)
     ends = {(2005, 2007): [2006, 2006], (2005, 2008): [2006, 2008], (2005, 2010): [2006, 2008]}
     for years, expected in ends.items():
         deals = plain(af.orders(engine.of(af.where(given, years=years, straddling="cut"))))

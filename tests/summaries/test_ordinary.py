@@ -75,7 +75,7 @@ def held(rows: pd.DataFrame, kind: str, connection: duckdb.DuckDBPyConnection, f
     return connection.table("kept")
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.filterwarnings("ignore:.*one supplier and recipient")
 @pytest.mark.parametrize("kind", ["Parquet", "a table"])
 @pytest.mark.parametrize("noun", NOUNS)
@@ -86,6 +86,7 @@ def test_rows_that_are_not_ordinary_are_added_as_in_pandas(other, noun, kind, tm
     assert_same(NOUNS[noun](held(rows, kind, connection, tmp_path)), NOUNS[noun](rows))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.filterwarnings("ignore:.*one supplier and recipient")
 @pytest.mark.parametrize("kind", ["Parquet", "a table"])
 def test_where_no_row_is_ordinary_all_are_added(kind, tmp_path):
@@ -95,7 +96,7 @@ def test_where_no_row_is_ordinary_all_are_added(kind, tmp_path):
     assert_same(af.totals(held(rows, kind, connection, tmp_path)), af.totals(rows))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", ["Parquet", "a table"])
 @pytest.mark.parametrize("said", BROKEN)
 def test_rows_that_are_broken_are_refused(said, kind, tmp_path):
@@ -104,6 +105,7 @@ def test_rows_that_are_broken_are_refused(said, kind, tmp_path):
         af.totals(held(changed(BROKEN[said]), kind, connection, tmp_path), by="category")
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", ["Parquet", "a table"])
 def test_flows_inside_a_state_are_counted_and_said(kind, tmp_path):
     connection = duckdb.connect()
@@ -158,7 +160,7 @@ def with_last(cells: dict[str, object]) -> pd.DataFrame:
     return ALIKE.assign(**{name: [*ALIKE[name][:-1], cell] for name, cell in cells.items()})
 
 
-@pytest.mark.covering
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("noun", NOUNS)
@@ -169,7 +171,7 @@ def test_a_last_row_that_observes_something_else_is_added_as_in_pandas(column, n
     assert_same(NOUNS[noun](held(rows, kind, connection, tmp_path)), NOUNS[noun](rows))
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", MEANING)
@@ -185,7 +187,7 @@ def test_a_last_row_that_means_something_else_is_kept_apart_or_refused(column, k
         af.totals(relation, by="supplier", over=(2010, 2019))
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("column", [*MEANING, *COVERED])
@@ -195,6 +197,7 @@ def test_a_null_in_the_last_row_is_refused(column, kind, tmp_path):
         af.totals(held(with_last({column: None}), kind, connection, tmp_path))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
@@ -212,7 +215,7 @@ def test_a_last_row_that_may_contain_the_others_is_refused(cells, said, kind, tm
         af.totals(held(with_last(cells), kind, connection, tmp_path), by=by, over=(2010, 2019))
 
 
-@pytest.mark.covering(7)
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("said", BROKEN)
@@ -223,6 +226,7 @@ def test_a_last_row_that_is_broken_is_refused(said, kind, tmp_path):
         af.totals(held(rows, kind, connection, tmp_path), by="category")
 
 
+@pytest.mark.covering(1)
 @pytest.mark.usefixtures("few_looks")
 @pytest.mark.parametrize("kind", KINDS)
 def test_pieces_of_the_last_row_are_of_another_category(kind, tmp_path):
@@ -234,6 +238,7 @@ def test_pieces_of_the_last_row_are_of_another_category(kind, tmp_path):
         af.totals(relation, over=(2010, 2019))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("cells", [{"unit": "pieces", "category": "ships"}, {"recipient": "all"}])
 def test_where_all_rows_are_of_pieces_or_name_no_recipient_all_are_added(cells, kind, tmp_path):
@@ -260,6 +265,7 @@ def test_the_rows_of_a_table_are_those_that_a_transaction_sees(tmp_path):
     assert not len(af.totals(table))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("kind", KINDS)
 def test_of_no_rows_there_are_no_sums(kind, tmp_path):
     connection = duckdb.connect()

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_alike, plain
+from tests.frames import assert_alike, made, plain
 
 KNOWN = {"source": "sipri", "stage": "delivery", "unit": "TIV", "observed": (2015, 2020)}
 RIVALS = {"Rivals": ["Armenia", "Azerbaijan"]}
@@ -17,7 +17,7 @@ DATED = pd.DataFrame(
 
 
 def records(rows: dict, **constants) -> pd.DataFrame:
-    return af.to_records(pd.DataFrame({"supplier": "USA"} | rows), **(KNOWN | constants))
+    return made(pd.DataFrame({"supplier": "USA"} | rows), **(KNOWN | constants))
 
 
 def told(summary, *columns: str) -> list[tuple]:
@@ -117,6 +117,7 @@ def test_a_group_has_no_zero_before_it_had_members(rows):
     ]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("before", [True, False])
 def test_a_part_of_a_group_is_not_the_group(before):
     rows = records(

@@ -10,7 +10,7 @@ import pytest
 
 import armsflow as af
 from armsflow.summaries.panel_states import states
-from tests.frames import SOME_ENGINES, engine_of
+from tests.frames import SOME_ENGINES, engine_of, made
 from tests.transforms.test_groups import deliveries
 
 ROWS = deliveries(
@@ -42,6 +42,7 @@ def cell(panel, supplier: str, recipient: str, year: int) -> pd.Series:
     return rows.iloc[0]
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
 def test_every_pair_of_states_of_a_year_has_one_row(codes):
     panel = quietly(ROWS, years=(2001, 2007), codes=codes)
@@ -56,7 +57,7 @@ def test_every_pair_of_states_of_a_year_has_one_row(codes):
     assert panel[panel["recipient"] == "MNE"]["year"].min() == 2006
 
 
-@pytest.mark.covering
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("unit", ["dyad", "recipient", "supplier"])
 @pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
 def test_the_panel_and_what_it_leaves_out_are_all_there_is(unit, codes):
@@ -68,6 +69,7 @@ def test_the_panel_and_what_it_leaves_out_are_all_there_is(unit, codes):
     assert panel.attrs["left_out"] == rest.to_dict("records")
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("unit", "parties"), [("dyad", 2), ("recipient", 1)])
 def test_records_of_one_flow_without_a_state_that_observe_different_years_are_one_sum(unit, parties):
     two = pd.DataFrame(
@@ -80,7 +82,7 @@ def test_records_of_one_flow_without_a_state_that_observe_different_years_are_on
             "observed_end": [1997, 1999],
         }
     )
-    records = af.to_records(two, stage="delivery", unit="TIV")
+    records = made(two, stage="delivery", unit="TIV")
     rest = quietly(records, years=(1997, 1997), unit=unit, codes="cow", left_out=True)
     assert rest.columns[:parties].tolist() == ["supplier", "recipient"][2 - parties :]
     cells = rest[["recipient", "year", "value", "low", "high", "records", "undisclosed", "reason"]]
@@ -207,14 +209,28 @@ def test_what_was_not_chosen_is_no_zero():
     assert cell(panel, "KOR", "POL", 2022)["value"] == 0
 
 
+RUSSIAN = [
+    (lambda rows: rows, "IND", [5, 7, 0]),
+    (lambda rows: af.where(rows, supplier="Russia"), "IND", [-1, 7, 0]),
+    (lambda rows: af.where(rows, supplier="Russia"), "CHN", [-1, 0, 0]),
+    (lambda rows: af.where(rows, supplier=["Russia", "SUN"]), "IND", [5, 7, 0]),
+    # all that SIPRI has of 1991 stands under the former name
+    (lambda rows: af.where(rows, supplier="SUN"), "CHN", [0, -1, -1]),
+    (lambda rows: af.where(af.to_successors(rows), supplier="Russia"), "IND", [5, 7, 0]),
+    (lambda rows: af.to_successors(af.where(rows, supplier="Russia")), "IND", [-1, 7, 0]),
+]
+
+
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
-def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds_its_records(codes):
+@pytest.mark.parametrize("case", RUSSIAN)
+def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds_its_records(codes, case):
     """A panel of Russia said 0 of 1991, of which all 5 stand under the Soviet Union."""
     sipri = deliveries(
         ("SUN", "IND", 1991, 5), ("RUS", "IND", 1992, 7), observed=(1988, 1993), source="sipri"
     )
 
-    def russian(records, recipient="IND"):
+    def russian(records, recipient):
         pair = quietly(records, years=(1991, 1993), codes=codes)
         pair = pair[(pair["supplier"] == "RUS") & (pair["recipient"] == recipient)]
         alone = quietly(records, years=(1991, 1993), codes=codes, unit="supplier")
@@ -224,14 +240,8 @@ def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds
         assert pair["observed"].tolist() == pair["complete"].tolist() == pair["value"].notna().tolist()
         return pair["value"].fillna(-1).tolist()
 
-    assert russian(sipri) == [5, 7, 0]
-    assert russian(af.where(sipri, supplier="Russia")) == [-1, 7, 0]
-    assert russian(af.where(sipri, supplier="Russia"), "CHN") == [-1, 0, 0]
-    assert russian(af.where(sipri, supplier=["Russia", "SUN"])) == [5, 7, 0]
-    # all that SIPRI has of 1991 stands under the former name
-    assert russian(af.where(sipri, supplier="SUN"), "CHN") == [0, -1, -1]
-    assert russian(af.where(af.to_successors(sipri), supplier="Russia")) == [5, 7, 0]
-    assert russian(af.to_successors(af.where(sipri, supplier="Russia"))) == [-1, 7, 0]
+    chosen, recipient, expected = case
+    assert russian(chosen(sipri), recipient) == expected
 
 
 def test_names_of_one_state_that_a_source_may_use():
@@ -345,6 +355,7 @@ def test_a_measure_without_a_year_of_the_panel_is_named():
     assert found["gdp"].notna().sum() == 2
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("codes", "number"), [("cow", 255), ("gw", 260)])
 def test_a_measure_may_name_states_by_the_numbers_of_the_panel(codes, number):
     panel = measured([645, number], [3.0, 4.0], codes=codes).set_index("recipient")["polity"].dropna()
@@ -369,7 +380,7 @@ def test_a_measure_is_in_one_unit_and_the_panel_says_in_which():
 
 def test_a_year_that_the_source_does_not_cover_is_not_complete():
     """Licences of half a year stood beside whole years, and nothing told them apart."""
-    records = af.to_records(
+    records = made(
         {"recipient": ["Germany", "Germany"], "year": [2014, 2015], "value": [5.0, 3.0]},
         supplier="GBR", stage="licence", unit="GBP", source="uk_licences", observed=(2008, 2014),
     )  # fmt: skip
@@ -405,6 +416,7 @@ def test_a_panel_checks_what_it_is_given():
         quietly(grouped)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("name", [name for name in SOME_ENGINES if name != "pandas"])
 def test_a_panel_on_other_engines(name):
     engine = engine_of(name)
@@ -433,6 +445,7 @@ def test_a_panel_for_stata_has_labels(tmp_path):
     assert len(table) == len(panel)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("former", "successor", "year"), [("East Germany", "Germany", 1985), ("South Vietnam", "Vietnam", 1970)]
 )
@@ -443,7 +456,7 @@ def test_a_state_whose_records_stand_under_its_successor_has_no_zero(former, suc
         "recipient": [former, successor],
         "value": [10, 20],
     }
-    records = af.to_records(
+    records = made(
         flows, year=year, stage="delivery", unit="TIV", source="sipri", observed=(year - 2, year + 2)
     )
     codes = [af.party(former), af.party(successor)]
@@ -462,7 +475,7 @@ def test_a_state_whose_records_stand_under_its_successor_has_no_zero(former, suc
 def test_the_soviet_union_of_1991_is_russia_here_and_itself_in_totals():
     sold = pd.DataFrame({"supplier": ["SUN", "SUN", "RUS"], "year": [1990, 1991, 1992], "value": [5, 6, 7]})
     kept = {"stage": "delivery", "unit": "TIV", "observed": (1990, 1992)}
-    records = af.to_records(sold, recipient="India", **kept)
+    records = made(sold, recipient="India", **kept)
     panel = af.panel(records, unit="supplier", codes="cow")
     some = panel[panel["value"] > 0]
     assert some["supplier"].tolist() == ["SUN", "RUS", "RUS"]
@@ -486,7 +499,7 @@ def test_a_measure_of_russia_before_1991_is_said_to_be_that_of_no_state():
 
 
 def test_a_panel_of_no_records_has_nothing_that_was_observed():
-    none = af.to_records(
+    none = made(
         pd.DataFrame({"supplier": ["USA"], "recipient": ["IND"], "value": [1.0], "year": [2001]}),
         stage="delivery", unit="TIV",
     ).iloc[:0]  # fmt: skip

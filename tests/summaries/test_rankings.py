@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import armsflow as af
-from tests.frames import assert_alike, assert_same, make, near, plain
+from tests.frames import assert_alike, assert_same, made, make, near, plain
 from tests.laws.strategies import FEWER
 from tests.laws.strategies import records as any_records
 
@@ -231,12 +231,17 @@ BETWEEN = [
 ]
 
 
+def between(low, high) -> pd.DataFrame:
+    """Deliveries to India: 5 of France, 3 of Germany, and a range of the United States."""
+    cells = {"supplier": ["USA", "FRA", "DEU"], "value": [np.nan, 5.0, 3.0], "low": [low, 5.0, 3.0]}
+    return make(cells | {"high": [high, 5.0, 3.0]}, recipient="IND")
+
+
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(("bounds", "places", "first"), BETWEEN)
 def test_bounds_without_a_value_have_a_place_where_it_is_known(bounds, places, first):
-    low, high = bounds
-    cells = {"supplier": ["USA", "FRA", "DEU"], "value": [np.nan, 5.0, 3.0], "low": [low, 5.0, 3.0]}
-    rows = make(cells | {"high": [high, 5.0, 3.0]}, recipient="IND")
-    table = assert_alike(lambda r: af.rankings(r, partners=0), rows)
+    rows = between(*bounds)
+    table = af.rankings(rows, partners=0)
     found = table.set_index("party")["place"].astype(object)
     assert found.where(found.notna(), None).to_dict() == places
     assert table["party"].tolist() == list(places)
@@ -244,6 +249,14 @@ def test_bounds_without_a_value_have_a_place_where_it_is_known(bounds, places, f
     # partners stand in the same order
     partners = af.rankings(rows, "recipient")[["partner_1", "partner_2", "partner_3"]]
     assert partners.to_numpy().tolist() == [list(places)]
+
+
+@pytest.mark.covering(2)
+@pytest.mark.parametrize(("bounds", "places"), [(bounds, places) for bounds, places, _ in BETWEEN])
+def test_bounds_without_a_value_have_the_same_place_on_every_engine(beside, bounds, places):
+    rows = between(*bounds)
+    table = assert_alike(lambda r: af.rankings(r, partners=0), rows, engines=beside)
+    assert table["party"].tolist() == list(places)
 
 
 def test_tables_of_the_world_have_no_partners():
@@ -266,6 +279,7 @@ def test_a_table_of_the_world_is_not_added_to_flows():
         af.rankings(both, end=2024)
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("column", ["release", "source", "unit", "stage", "reporter", "prices"])
 def test_windows_of_different_meaning_are_not_compared(column):
     other = {
@@ -368,6 +382,7 @@ def test_bounds_of_deals_contain_what_was_delivered_year_by_year(deals, of):
                 assert low - 1e-9 <= row[f"partner_{n}_share"] <= high + 1e-9
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(("source", "none_before"), [("user", 0), ("sipri", 0), ("coarm", -1)])
 def test_a_party_that_did_not_report_before_had_no_nothing(source, none_before):
     """Bulgaria's first report is of 2007, so that 2006 is unknown and not 0. Italy reported, and had none.
@@ -377,7 +392,7 @@ def test_a_party_that_did_not_report_before_had_no_nothing(source, none_before):
     rows = {"supplier": ["FRA", "FRA", "BGR", "ITA"], "year": [2006, 2007, 2007, 2007], "value": [8, 9, 3, 2]}
     seen = {"observed_start": [2006, 2006, 2007, 2006], "observed_end": 2007}
     same = {"recipient": "DZA", "stage": "delivery", "unit": "EUR", "source": source}
-    table = af.rankings(af.to_records(rows | seen, **same), end=2007, window=1, incomplete="keep")
+    table = af.rankings(made(rows | seen, **same), end=2007, window=1, incomplete="keep")
     table = table.set_index("party")
     assert table["previous"].fillna(-1).to_dict() == {"FRA": 8, "BGR": -1, "ITA": none_before}
     new = float("inf") if none_before == 0 else -9
@@ -388,7 +403,7 @@ def test_a_party_that_did_not_report_before_had_no_nothing(source, none_before):
 def test_partners_have_no_share_of_a_party_s_total_where_the_other_side_was_chosen():
     """Of Armenia's suppliers each delivered "100 per cent of its own total" to Armenia."""
     rows = {"supplier": ["RUS", "RUS", "FRA"], "recipient": ["ARM", "IND", "ARM"], "value": [1, 9, 2]}
-    records = af.to_records(rows, year=2020, stage="delivery", unit="TIV")
+    records = made(rows, year=2020, stage="delivery", unit="TIV")
     table = af.rankings(af.where(records, recipient="Armenia"), end=2020, window=1, partners=1)
     assert table[["party", "value"]].values.tolist() == [["FRA", 2], ["RUS", 1]]
     assert table[["partner_1", "partner_1_share", "partner_1_share_low"]].isna().all(axis=None)
@@ -398,8 +413,8 @@ def test_partners_have_no_share_of_a_party_s_total_where_the_other_side_was_chos
 
 def test_stages_are_not_taken_for_years_that_are_missing():
     one = {"supplier": "RUS", "recipient": "IND", "unit": "TIV", "source": "sipri", "observed": (2010, 2020)}
-    deliveries = af.to_records({"year": [2019], "value": [5]}, stage="delivery", **one)
-    orders = af.to_records({"year": [2018], "value": [6]}, stage="contract", **one)
+    deliveries = made({"year": [2019], "value": [5]}, stage="delivery", **one)
+    orders = made({"year": [2018], "value": [6]}, stage="contract", **one)
     orders = orders.assign(observed_start=2020, observed_end=2010, record="order")
     with pytest.raises(af.MixedError, match="stage"):
         af.rankings(af.concat(deliveries, orders), end=2020)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import make, near, plain
+from tests.frames import made, make, near, plain
 
 PEOPLE = pd.DataFrame({"party": "Armenia", "year": [2015, 2016], "value": [3e6, 5e6], "unit": "persons"})
 GDP = pd.DataFrame(
@@ -79,6 +79,7 @@ def test_missing_years_are_refused_or_null():
     assert af.relative(rows.iloc[:0], to=PEOPLE).empty
 
 
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(
     ("to", "error", "message"),
     [
@@ -111,7 +112,7 @@ def test_denominators_are_checked(to, error, message):
 def test_years_of_nothing_have_a_row_of_nothing():
     """A mean over the years with records was 0.5 a head in place of a sixth."""
     rows = {"supplier": "USA", "recipient": "Poland", "year": [2000, 2004], "value": 1.0}
-    given = af.to_records(pd.DataFrame(rows), stage="delivery", unit="TIV", observed=(2000, 2005))
+    given = made(pd.DataFrame(rows), stage="delivery", unit="TIV", observed=(2000, 2005))
     people = pd.DataFrame({"party": "Poland", "year": range(2000, 2005), "value": 2.0, "unit": "persons"})
     found = af.relative(given, to=people)
     # of 2005 the population is not known
@@ -127,6 +128,7 @@ milex; SIPRI MILEX; Militärausgaben
 Verteidigungshaushalt; Dépenses militaires; Gasto militar; Военные расходы"""
 
 
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("name", [name.strip() for name in NAMES.replace("\n", ";").split(";")])
 def test_military_spending_is_known_by_any_name(name):
     """TIV over "military expenditure" passed, and over "military spending" was refused."""
@@ -139,6 +141,7 @@ def test_military_spending_is_known_by_any_name(name):
     )
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("name", ["GDP", "GNI", "government spending", "exports", "arms industry turnover"])
 def test_other_money_is_no_military_spending(name):
     assert af.relative(VOLUME, to=GDP.assign(measure=name))["measure"].tolist() == [f"TIV per USD of {name}"]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import plain
+from tests.frames import made, plain
 
 # Germany reports no exports in 2011
 LISTED = pd.DataFrame(
@@ -24,7 +24,7 @@ ABOUT = {"stage": "delivery", "unit": "EUR", "observed": (2010, 2011)}
 
 
 def reports(source="coarm", reporter="supplier", **about) -> pd.DataFrame:
-    return af.to_records(LISTED, source=source, reporter=reporter, **ABOUT | about)
+    return made(LISTED, source=source, reporter=reporter, **ABOUT | about)
 
 
 def complete(summary, *keys) -> dict:
@@ -52,6 +52,7 @@ def test_what_a_state_received_lacks_suppliers_that_report_nothing(engine):
     assert plain(af.concentration(records, of="recipient", within="supplier"))["complete"].all()
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("source", "reporter"), [("sipri", "third"), ("uk_licences", "supplier"), ("user", "supplier")]
 )
@@ -85,6 +86,7 @@ def test_the_window_of_a_share_is_as_complete_as_that_of_a_total(engine):
     assert not plain(ranked)["complete"].any()
 
 
+@pytest.mark.sweep
 def test_others_of_what_one_state_supplied_are_complete_if_each_is(engine):
     """Of France's recipients India lacks 2011."""
     of_each = {"QAT": (1.0, 1.0), "OMN": (1.0, 1.0), "SAU": (60.0, 20.0), "IND": (0.5, None)}
@@ -93,7 +95,7 @@ def test_others_of_what_one_state_supplied_are_complete_if_each_is(engine):
             [("FRA", code, 2010 + n, of_each[code][n]) for code in met for n in (0, 1)],
             columns=["supplier", "recipient", "year", "value"],
         ).dropna()
-        records = engine.of(af.to_records(listed, source="coarm", reporter="supplier", **ABOUT))
+        records = engine.of(made(listed, source="coarm", reporter="supplier", **ABOUT))
         totals = af.totals(records, by=["recipient", "supplier"], top=1, over=(2010, 2011))
         assert complete(totals, "recipient") == {"SAU": True, "others": "IND" not in met}
 
@@ -116,7 +118,7 @@ def test_a_net_of_reports_by_suppliers_is_not_complete(engine):
     flows = pd.DataFrame(
         {"supplier": ["FRA", "DEU"], "recipient": ["DEU", "FRA"], "year": 2010, "value": [3.0, 1.0]}
     )
-    records = engine.of(af.to_records(flows, source="coarm", reporter="supplier", **ABOUT))
+    records = engine.of(made(flows, source="coarm", reporter="supplier", **ABOUT))
     net = plain(af.balances(records)).set_index("party")
     assert net["value"].to_dict() == {"DEU": -2.0, "FRA": 2.0}
     assert not net["complete"].any()
@@ -221,6 +223,7 @@ def test_of_nobody_that_reports_a_net_is_complete(engine):
     assert plain(listed)["complete"].all()
 
 
+@pytest.mark.sweep
 def test_networks_of_those_who_report_are_complete_only_of_those_chosen(engine):
     records = engine.of(reports())
     assert not plain(af.network(records))["complete"].any()
@@ -241,7 +244,7 @@ def test_networks_of_those_who_report_are_complete_only_of_those_chosen(engine):
     assert plain(af.degrees(listed))["complete"].all()
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("unit", "whole"), [("supplier", True), ("recipient", False), ("dyad", True)])
 def test_a_panel_of_reports_is_complete_where_a_row_names_who_reports(engine, unit, whole):
     panel = plain(af.panel(engine.of(reports()), unit=unit))
@@ -256,7 +259,7 @@ def test_a_gap_between_a_report_and_a_sum_over_reports_is_not_complete(engine):
     own = pd.DataFrame({"supplier": ["FRA", "RUS"], "recipient": "IND", "year": 2010, "value": [45.0, 10.0]})
     own["record"] = ["a", "b"]
     both = [
-        af.to_records(own, source="unroca", reporter="recipient", **ABOUT),
+        made(own, source="unroca", reporter="recipient", **ABOUT),
         reports("unroca"),
     ]
     records = engine.of(af.where(af.concat(*both), recipient="India"))

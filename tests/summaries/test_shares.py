@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import SOME_ENGINES, assert_alike, engine_of, make, plain
+from tests.frames import SOME_ENGINES, assert_alike, engine_of, made, make, plain
 
 ROWS = {
     "supplier": ["RUS", "ISR", "RUS", "TUR", "unk:supplier"],
@@ -134,7 +134,7 @@ def test_the_frame_says_which_keys_are_the_part_and_which_the_whole():
 def test_shares_of_the_smallest_numbers_have_an_order_too():
     least = 5e-324
     given = {"supplier": ["RUS", "USA", "FRA"], "value": [least, 3 * least, 2 * least]}
-    records = af.to_records(
+    records = made(
         pd.DataFrame(given), recipient="IND", year=2020, stage="delivery", unit="TIV", source="invented"
     )
     assert list(af.shares(records)["supplier"]) == ["USA", "FRA", "RUS"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_alike, make, plain
+from tests.frames import assert_alike, made, make, plain
 
 SIDES = {
     "recipient": ["AZE", "AZE", "ARM", "AZE", "GEO"],
@@ -102,7 +102,7 @@ def test_sides_are_no_key_and_the_supplier_is_one():
 
 def test_a_side_that_the_source_would_have_listed_got_nothing():
     given = pd.DataFrame({"recipient": ["ARM", "AZE", "AZE"], "year": [2001, 2001, 2002], "value": [4, 6, 5]})
-    records = af.to_records(given, supplier="RUS", stage="delivery", unit="TIV")
+    records = made(given, supplier="RUS", stage="delivery", unit="TIV")
     sides = {"supplier": "Russia", "between": ("Azerbaijan", "Armenia")}
     assert af.supplier_balance(records, **sides)["right_value"].isna().tolist() == [False, True]
     told = af.supplier_balance(records, **sides, absent="none").iloc[1]
@@ -119,6 +119,7 @@ def test_a_side_that_the_source_would_have_listed_got_nothing():
         af.supplier_balance(records, **sides, absent="zero")
 
 
+@pytest.mark.sweep
 def test_of_a_choice_by_a_column_of_ones_own_a_side_without_a_row_is_not_known(engine):
     """Azerbaijan stood at 0 among recipients at war, since no row of it was chosen."""
     given = pd.DataFrame({"recipient": ["ARM", "ARM", "AZE"], "year": [2010, 2012, 2011], "value": [5, 3, 9]})
@@ -129,7 +130,7 @@ def test_of_a_choice_by_a_column_of_ones_own_a_side_without_a_row_is_not_known(e
         "source": "sipri",
         "observed": (2010, 2012),
     }
-    rows = engine.of(af.to_records(given, **known).assign(war=["yes", "yes", "no"]))
+    rows = engine.of(made(given, **known).assign(war=["yes", "yes", "no"]))
     sides = {"supplier": "BRA", "between": ("ARM", "AZE")}
     chosen = engine.plain(af.supplier_balance(af.where(rows, war="yes"), **sides))
     assert chosen["left_value"].tolist() == [5, 0, 3]
@@ -140,14 +141,13 @@ def test_of_a_choice_by_a_column_of_ones_own_a_side_without_a_row_is_not_known(e
     assert every["complete"].all()
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("absent", ["auto", "none"])
 def test_a_year_in_which_neither_side_received_anything_is_0_of_both(absent):
     given = pd.DataFrame(
         {"recipient": ["ARM", "AZE", "ARM", "AZE"], "year": [2010, 2010, 2011, 2014], "value": [5, 9, 5, 9]}
     )
-    records = af.to_records(
-        given, supplier="RUS", stage="delivery", unit="TIV", source="sipri", observed=(2010, 2014)
-    )
+    records = made(given, supplier="RUS", stage="delivery", unit="TIV", source="sipri", observed=(2010, 2014))
     balance = af.supplier_balance(records, supplier="RUS", between=("ARM", "AZE"), absent=absent)
     assert balance["period"].tolist() == ["2010", "2011", "2012", "2013", "2014"]
     assert balance["left_value"].tolist() == [5, 5, 0, 0, 0]

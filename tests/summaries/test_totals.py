@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 import armsflow as af
-from tests.frames import assert_alike, make, plain
+from tests.frames import assert_alike, made, make, plain
 
 ROWS = {
     "record": list("abcdef"),
@@ -126,7 +126,7 @@ def test_the_smaller_of_both_sides_become_others():
     flows = {"supplier": list("RRRUUF"), "recipient": list("ABCABC"), "value": [50, 20, 1, 30, 9, 2]}
     codes = {"R": "RUS", "U": "USA", "F": "FRA", "A": "ARM", "B": "AZE", "C": "TUR"}
     frame = pd.DataFrame(flows).replace(codes)
-    records = af.to_records(frame, year=2020, stage="delivery", unit="TIV")
+    records = made(frame, year=2020, stage="delivery", unit="TIV")
     kept = af.totals(records, by=["supplier", "recipient"], top={"supplier": 1, "recipient": 2})
     assert kept[["supplier", "recipient", "value"]].to_numpy().tolist() == [
         ["RUS", "ARM", 50],
@@ -167,6 +167,7 @@ APART = [
 ]
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("top_in", ["all", "last", "each"])
 @pytest.mark.parametrize(("key", "cells", "leaders"), APART)
 def test_who_is_large_is_sought_among_what_can_be_added(key, cells, leaders, top_in):
@@ -202,7 +203,7 @@ def test_whoever_leads_a_window_is_not_folded_away():
             "value": [100.0, 90.0, 20.0, 5.0, 4.0, 3.0],
         }
     ).assign(end=lambda rows: rows["start"] + 4)
-    records = af.to_records(given, recipient="AZE", stage="delivery", unit="TIV")
+    records = made(given, recipient="AZE", stage="delivery", unit="TIV")
     kept = af.totals(records, by="supplier", top=2)
     assert sorted(set(kept["supplier"])) == ["ISR", "RUS", "TUR", "others"]
     assert kept.loc[kept["supplier"] == "others", "value"].tolist() == [3]
@@ -211,7 +212,7 @@ def test_whoever_leads_a_window_is_not_folded_away():
 
 def test_flows_inside_a_group_are_said():
     given = pd.DataFrame({"supplier": ["org:nato", "RUS"], "value": [7.0, 1.0]})
-    records = af.to_records(given, recipient="org:nato", year=2020, stage="delivery", unit="TIV")
+    records = made(given, recipient="org:nato", year=2020, stage="delivery", unit="TIV")
     with pytest.warns(
         UserWarning, match="1 record\\(s\\) have one supplier and recipient: flows inside a group"
     ):
@@ -230,7 +231,7 @@ def test_sums_of_years_have_an_integer_year_to_join_by():
 
 def test_over_is_one_window():
     """A source that covers more years than the window adds no rows of 0 for the years before it."""
-    rows = af.to_records(
+    rows = made(
         {"supplier": ["RUS", "USA"], "recipient": "IND", "value": [10.0, 30.0], "year": [2020, 2021]},
         stage="delivery", unit="TIV", observed=(2010, 2024),
     )  # fmt: skip
@@ -242,7 +243,7 @@ def test_over_is_one_window():
 @pytest.mark.parametrize("function", [af.totals, af.changes])
 def test_moving_windows_have_zeros_as_others_have(function):
     """Of the United States nothing stood for 2003–07 to 2011–15, and a line of moving sums broke off."""
-    records = af.to_records(
+    records = made(
         {
             "supplier": ["USA", "USA", *["RUS"] * 21],
             "year": [2002, 2016, *range(2000, 2021)],
@@ -260,7 +261,7 @@ def test_moving_windows_have_zeros_as_others_have(function):
 
 
 def test_windows_that_are_not_evenly_apart_have_no_more_than_the_records():
-    records = af.to_records(
+    records = made(
         {"supplier": ["USA", "USA", "RUS", "RUS"], "start": [2000, 2003, 2000, 2010],
          "end": [2004, 2007, 2004, 2014], "value": [1.0, 2, 3, 4]},
         recipient="India", stage="delivery", unit="TIV", source="sipri", observed=(2000, 2020),
@@ -268,10 +269,11 @@ def test_windows_that_are_not_evenly_apart_have_no_more_than_the_records():
     assert len(af.totals(records, "supplier")) == 4
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("source", ["unroca", "sipri"])
 def test_a_year_of_which_a_source_is_silent_makes_windows_incomplete(source):
     """Russia reported 2011 to 2013 and not 2014: 2013–14 counted as whole, a fall of half."""
-    records = af.to_records(
+    records = made(
         {"year": [2011, 2012, 2013], "value": [10.0, 10, 10]},
         supplier="Russia", recipient="Armenia", reporter="supplier", stage="delivery", unit="pieces",
         category="un:I", source=source, observed=(2011, 2014),

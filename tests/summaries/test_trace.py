@@ -30,6 +30,7 @@ def test_a_sum_is_traced_to_file_and_line(register):
     assert found.attrs["steps"][-1] == "they add up to 57,000,000 TIV, which is the number"
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("kind", ["series", "frame", "dict", "polars"])
 def test_a_row_may_be_of_any_kind(register, kind):
     totals = af.totals(register, by="supplier").query("supplier == 'USA' and value > 0")
@@ -123,7 +124,7 @@ DEALS = make(
 )
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("engine_name", SOME_ENGINES)
 def test_a_delivery_counts_for_the_years_that_are_listed(engine_name):
     """6 in three years of which two are here, and 8 in two of which one is: 4 + 4 = 8, not 6/4 + 8/4."""

@@ -109,6 +109,7 @@ def test_no_scheme_is_mapped_to_itself_or_to_customs():
     assert not [(f, t) for f, t in PAIRS if SCHEME.get(t, t) in (SCHEME[f], "hs")]
 
 
+@pytest.mark.covering(8)
 @pytest.mark.parametrize(
     ("category", "scheme", "target", "relation"),
     [

@@ -204,6 +204,7 @@ def test_a_null_stays_a_null_on_polars():
     assert out["value"].null_count() == 1
 
 
+@pytest.mark.covering(3)
 def test_own_tables_from_every_engine(kind):
     rates = kind(mixed().assign(currency=["EUR", "EUR", "EUR", "GBP"], year=[2010, 2011, 2012, 2010]))
     table = nw.from_native(rates).select("currency", "year", nw.lit(2.0).alias("rate")).to_native()
@@ -254,6 +255,7 @@ def test_rows_without_a_rate_are_kept_and_named():
     assert out["value"].iloc[1] == to_currency(one("EUR", 2010, 100.0), "USD")["value"].iloc[0]
 
 
+@pytest.mark.covering(3)
 def test_every_engine_keeps_the_same_rows(kind):
     frame = kind(pd.concat([mixed(), records({"unit": "IRR"}).assign(record="5")], ignore_index=True))
     with pytest.warns(UserWarning, match="IRR 2010"):
@@ -288,6 +290,7 @@ def test_how_to_do_without_a_rate_is_one_of_two_words():
 # the years of a money
 
 
+@pytest.mark.covering(3)
 def test_a_column_says_row_by_row_which_money_is_counted_in(kind):
     frame = records({"unit": "RUB", "start": 1997, "end": 1997}, {"unit": "RUR", "start": 1997, "end": 1997})
     out = to_currency(kind(frame.assign(redenominated=[True, False])), "USD")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same
+from tests.frames import assert_same, made
 
 
 def deliveries(*rows, observed=(2010, 2024), **constants) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def deliveries(*rows, observed=(2010, 2024), **constants) -> pd.DataFrame:
         "value": [float(row[3]) for row in rows],
     }
     usual = {"stage": "delivery", "unit": "TIV", "source": "invented", "observed": observed}
-    return af.to_records(pd.DataFrame(given), **(usual | constants))
+    return made(pd.DataFrame(given), **(usual | constants))
 
 
 ROWS = deliveries(
@@ -269,6 +269,7 @@ def test_a_group_as_a_chart_says_it_is_incomplete():
     assert "Some members of a group, or some records, were left out" in af.describe(af.plot_totals(sums))
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("shipped", [True, False])
 def test_a_group_has_no_zeros_of_years_in_which_it_had_no_members(shipped):
     """A group of 2021 stood with 0 in the years before, and its mean of five years was that of one."""

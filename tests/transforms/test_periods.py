@@ -7,7 +7,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.schema import TOLD
-from tests.frames import SOME_ENGINES, assert_same, engine_of, make, plain
+from tests.frames import SOME_ENGINES, assert_same, engine_of, made, make, plain
 
 DECADE = make(
     {"record": ["a"], "start": [2010], "end": [2019], "value": [100.0], "low": [90.0], "high": [120.0]}
@@ -90,7 +90,7 @@ MANY = make(
 )
 
 
-@pytest.mark.covering
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     "step",
     [
@@ -265,6 +265,7 @@ def test_a_column_of_the_users_that_is_called_so_is_not_overwritten():
         af.to_periods(DECADE.assign(told_start="long ago"), 5, end=2024)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("observed", "windows", "seen"),
     [
@@ -279,7 +280,7 @@ def test_a_column_of_the_users_that_is_called_so_is_not_overwritten():
 def test_windows_inside_a_span_observe_no_more_than_it_and_no_less(engine, observed, windows, seen):
     decade = pd.DataFrame({"start": [2008], "end": [2017], "value": [10.0]})
     known = {"supplier": "DEU", "recipient": "IDN", "stage": "delivery", "unit": "TIV"}
-    records = engine.of(af.to_records(decade, observed=observed, **known))
+    records = engine.of(made(decade, observed=observed, **known))
     parts = plain(af.to_periods(records, windows, outside="drop")).sort_values("start")
     assert list(zip(parts["start"], parts["end"], strict=True)) == windows
     assert list(zip(parts["observed_start"], parts["observed_end"], strict=True)) == seen

@@ -77,6 +77,7 @@ def test_doing_it_twice_changes_nothing_more():
     assert figures(to_prices(real, 2020)) == figures(real)
 
 
+@pytest.mark.covering(3)
 def test_every_engine_gives_the_same_frame_in_its_own_kind(kind):
     frame = kind(mixed())
     out = to_prices(frame, 2020)
@@ -89,7 +90,7 @@ def test_every_engine_gives_the_same_frame_in_its_own_kind(kind):
     assert found.values.tolist() == expected.sort_values("record")[words].astype(str).values.tolist()
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 def test_both_steps_in_a_row(kind):
     real = to_prices(to_currency(kind(mixed()), "USD"), 2020)
     assert set(engines_to_pandas(real)["unit"]) == {"USD"}

@@ -139,6 +139,7 @@ INFLATION = [
 ]
 
 
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(("unit", "year", "inflation"), INFLATION)
 def test_prices_rose_as_published(unit, year, inflation):
     rise = to_prices(record(unit, year - 1, 100.0), year)["value"].iloc[0] - 100
@@ -163,6 +164,7 @@ OLD_MONEY = [
 ]
 
 
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(("old", "year", "printed", "new", "made_one"), OLD_MONEY)
 def test_money_that_changed_its_name_converts_at_the_rate_of_its_day(old, year, printed, new, made_one):
     assert converted("USD", year, old) == pytest.approx(printed, rel=1e-4)
@@ -172,6 +174,7 @@ def test_money_that_changed_its_name_converts_at_the_rate_of_its_day(old, year, 
     assert today["value"].iloc[0] == pytest.approx(printed, rel=1e-4)
 
 
+@pytest.mark.covering(5)
 @pytest.mark.parametrize(("old", "year", "printed", "new", "made_one"), OLD_MONEY)
 def test_today_s_code_in_a_year_before_it_is_refused_with_the_code_in_force(
     old, year, printed, new, made_one

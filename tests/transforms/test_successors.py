@@ -9,7 +9,7 @@ import armsflow as af
 from armsflow.errors import ArgumentError, RecordError
 from armsflow.tables import table
 from armsflow.transforms.successors import to_successors
-from tests.frames import plain
+from tests.frames import made, plain
 
 CONTINUED = {
     "SUN": "RUS",
@@ -112,7 +112,7 @@ INDIA = pd.DataFrame(
 
 
 def register() -> pd.DataFrame:
-    return af.to_records(INDIA, stage="delivery", unit="TIV", source="sipri", observed=(1980, 2000))
+    return made(INDIA, stage="delivery", unit="TIV", source="sipri", observed=(1980, 2000))
 
 
 def test_summaries_say_that_former_states_are_counted(engine):

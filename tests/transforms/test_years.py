@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import assert_same, make, noted, plain, seeds
+from tests.frames import assert_same, made, make, noted, plain, seeds
 
 DECADE = make(
     {"record": ["a"], "start": [2010], "end": [2019], "value": [100.0], "low": [90.0], "high": [120.0]}
@@ -93,13 +93,14 @@ _FIGURES = ["record", "start", "end", "value", "low", "high", "observed_start", 
 
 
 def listed(source: str, **observed) -> pd.DataFrame:
-    return af.to_records(LISTED, supplier="DEU", stage="delivery", unit="TIV", source=source, **observed)
+    return made(LISTED, supplier="DEU", stage="delivery", unit="TIV", source=source, **observed)
 
 
 def figures(records) -> list[list]:
     return plain(records)[_FIGURES].sort_values(["record", "start"]).values.tolist()
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("source", ["sipri", "comtrade", "user"])
 def test_parts_of_a_cut_row_observe_what_it_observed(engine, source):
     """Of the user's own rows, the one of 2012 says that more is covered than the years of each row."""
@@ -156,9 +157,9 @@ def test_a_meaning_that_is_covered_says_nothing_of_another(engine):
     one = {"record": ["a"], "start": [2010], "end": [2011], "value": [4.0]}
     wide = {"record": ["b"], "start": [2010], "end": [2010], "value": [1.0]}
     frames = [
-        af.to_records(pd.DataFrame(one), unit="TIV", **known),
-        af.to_records(pd.DataFrame(wide), unit="TIV", observed=(2005, 2015), **known),
-        af.to_records(pd.DataFrame(one).assign(record="c"), unit="USD", **known),
+        made(pd.DataFrame(one), unit="TIV", **known),
+        made(pd.DataFrame(wide), unit="TIV", observed=(2005, 2015), **known),
+        made(pd.DataFrame(one).assign(record="c"), unit="USD", **known),
     ]
     years = af.to_years(engine.of(pd.concat(frames, ignore_index=True)))
     assert [[row[0], row[1], *row[-2:]] for row in figures(years)] == [
@@ -170,9 +171,11 @@ def test_a_meaning_that_is_covered_says_nothing_of_another(engine):
     ]
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("source", ["sipri", "kiel", "comtrade", "user"])
-def test_rows_are_cut_and_spread_in_either_order(source):
-    for seed in seeds(0, 25):
+@pytest.mark.parametrize("first_seed", range(0, 25, 5))
+def test_rows_are_cut_and_spread_in_either_order(source, first_seed):
+    for seed in seeds(first_seed, 5):
         draw = np.random.default_rng(seed)
         spans = [np.sort(draw.integers(1990, 2021, 2)).tolist() for _ in range(8)]
         texts = [_some_years(draw, *span) for span in spans]
@@ -181,7 +184,7 @@ def test_rows_are_cut_and_spread_in_either_order(source):
         rows = pd.DataFrame([*spans, [first, first]], columns=["start", "end"])
         rows = rows.assign(value=draw.integers(1, 100, 9).astype(float), delivery_years=[*texts, ""])
         known = {"supplier": "DEU", "recipient": "IDN", "stage": "delivery", "unit": "TIV"}
-        records = af.to_records(rows, source=source, observed=(1985, 2025), **known)
+        records = made(rows, source=source, observed=(1985, 2025), **known)
         cut = af.where(records, years=(first, last), straddling="cut")
         with noted(f"seed {seed}"):
             assert_same(af.to_years(cut), af.where(af.to_years(records), years=(first, last)), ordered=False)

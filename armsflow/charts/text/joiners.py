@@ -40,20 +40,24 @@ def _of_groups(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     found: dict[str, list[pd.DataFrame]] = {}
     for side in (*SIDES, "party"):
         if side in keys:
-            some = {str(code): frame[frame[side] == code] for code in frame[side].unique()}
+            dated = [code for code in frame[side].unique() if _is_by_date(str(code))]
+            some = {str(code): frame[frame[side] == code] for code in dated}
         elif side in SIDES and "selection" in frame:
             texts = frame["selection"].fillna("").astype(str)
             chosen = {text: of_side(text, side) or () for text in texts.unique()}
             some = {
                 code: frame[texts.isin([text for text, own in chosen.items() if code in own])]
-                for code in {code for own in chosen.values() for code in own}
+                for code in {code for own in chosen.values() for code in own if _is_by_date(code)}
             }
         else:
             some = {}
         for code, rows in some.items():
-            if members_group(code) and spells_of_code(code):
-                found.setdefault(code, []).append(rows)
+            found.setdefault(code, []).append(rows)
     return {code: pd.concat(rows) for code, rows in found.items()}
+
+
+def _is_by_date(code: str) -> bool:
+    return bool(members_group(code) and spells_of_code(code))
 
 
 def _compared(rows: pd.DataFrame) -> Span | None:

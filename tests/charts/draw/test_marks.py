@@ -7,6 +7,7 @@ from matplotlib.patheffects import withStroke
 
 import armsflow as af
 from armsflow.charts.draw.marks import FromOne, Ticks, Years
+from tests.frames import made
 from tests.reading import lines, near
 
 
@@ -29,7 +30,7 @@ def test_as_many_whole_years_are_named_as_have_room():
 
 def _bars(*widths: float):
     """Bars of some widths on Axes, each with a whisker from 40 to 90."""
-    records = af.to_records(
+    records = made(
         {"year": [*range(2010, 2010 + len(widths))], "value": widths, "low": [40.0] * len(widths)},
         high=90.0, supplier="USA", recipient="POL", stage="delivery", unit="TIV",
     )  # fmt: skip

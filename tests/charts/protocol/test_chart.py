@@ -18,6 +18,7 @@ from armsflow.charts.protocol.chart import Chart
 from armsflow.charts.protocol.pairs import PairsChart
 from armsflow.charts.protocol.parts import PartsChart
 from armsflow.rounding import decade, differ, is_whole, magnitude
+from tests.frames import made
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ def bought():
             "value": [50.0, 40.0, 10.0, 70.0, 20.0, 10.0],
         }
     )
-    return af.to_records(given, year=2014, stage="delivery", unit="TIV", source="invented")
+    return made(given, year=2014, stage="delivery", unit="TIV", source="invented")
 
 
 def subclasses(cls):
@@ -76,10 +77,11 @@ def test_rows_that_are_left_out_draw_the_same_kind_of_chart():
     assert tops["RUS"] == pytest.approx([70, 50])
 
 
+@pytest.mark.sweep
 def test_the_part_may_be_the_first_key():
     """Half and half: by sums alone, supplier and recipient could each be the part."""
     given = pd.DataFrame({"supplier": ["RUS", "ISR"] * 2, "recipient": ["AZE", "AZE", "ARM", "ARM"]})
-    records = af.to_records(given.assign(value=1.0), year=2014, stage="delivery", unit="TIV")
+    records = made(given.assign(value=1.0), year=2014, stage="delivery", unit="TIV")
     ax = af.plot_shares(af.shares(records, of="recipient", within="supplier"))
     assert ax.get_title(loc="left") == "Recipients of arms from Israel and Russia"
     both = af.plot_shares(af.shares(records, of=["supplier", "recipient"], within=None))

@@ -10,6 +10,7 @@ from matplotlib import colors as mcolors
 import armsflow as af
 from armsflow import ArgumentError
 from armsflow.charts.draw import style
+from tests.frames import made
 from tests.pictures import PICTURES, USUAL
 from tests.reading import assert_room, bars, colour, laid, lines, one, patches, said
 from tests.summary_frames import TIV, concentration, totals
@@ -56,7 +57,7 @@ def inks(ax):
 # --- words ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 def test_words_of_ones_own_stand_in_place_of_ours(chart):
     plot, frame = USUAL[chart]
     ax = plot(frame, title="The finding", subtitle="In millions", note="Read with care.", source="Source: me")
@@ -67,7 +68,7 @@ def test_words_of_ones_own_stand_in_place_of_ours(chart):
     assert_room(ax)
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(1)
 def test_a_note_of_ones_own_gets_room(chart):
     plot, frame = USUAL[chart]
     long = "What a reader must know of these figures before they are compared with others. " * 4
@@ -91,9 +92,7 @@ def test_a_dict_of_labels_renames_some_and_leaves_the_rest_by_name():
 
 def test_a_dict_of_labels_holds_for_categories_stages_and_sources():
     given = pd.DataFrame({"stage": ["contract", "payment"], "value": [4.0, 3.0]})
-    records = af.to_records(
-        given, supplier="RUS", recipient="ARM", year=2014, unit="USD", category="un:I", source="x"
-    )
+    records = made(given, supplier="RUS", recipient="ARM", year=2014, unit="USD", category="un:I", source="x")
     sums = af.totals(records, by=["stage", "category"])
     ax = af.plot_totals(sums, labels={"contract": "Signed", "un:I": "Tanks"})
     assert said(ax, "band") == ["Signed", "Payments"]
@@ -154,7 +153,7 @@ def test_recipients_have_one_colour_in_every_chart():
 # --- events -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("chart", OVER_YEARS)
 def test_events_are_marked_at_their_year_with_their_words(chart):
     plot, frame = OVER_YEARS[chart]
@@ -187,7 +186,7 @@ def test_events_outside_the_years_are_refused():
 # --- type and ink -----------------------------------------------------------------------------------
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 def test_a_font_of_ones_own_is_that_of_every_text(chart):
     plot, frame = USUAL[chart]
     ax = plot(frame, font="DejaVu Serif")

@@ -8,6 +8,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.text import basis
 from armsflow.languages import LANGUAGES, entries, speaking
+from tests.frames import made
 
 FISCAL = "Years: US fiscal years, October to September"
 
@@ -16,13 +17,14 @@ def tanks(pieces=(40.0, 8.0), **constants):
     rows = pd.DataFrame({"recipient": ["DEU", "CHL"], "year": [2012, 2013], "value": pieces})
     about = {"supplier": "NLD", "stage": "delivery", "unit": "pieces", "category": "un:I"}
     about |= {"source": "unroca", "reporter": "supplier", "observed": (2012, 2013)}
-    return af.to_records(rows, **(about | constants))
+    return made(rows, **(about | constants))
 
 
 def sums(records, by="recipient", **arguments):
     return af.totals(records, by=by, over=(2012, 2013), **arguments)
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("constants", "words"),
     [
@@ -59,7 +61,7 @@ def test_rows_of_two_reports_say_it_themselves():
 def sales(stages=("delivery", "contract"), **constants):
     rows = pd.DataFrame({"stage": stages, "year": 2012, "value": [2e9, 3e9][: len(stages)]})
     about = {"supplier": "USA", "recipient": "SAU", "unit": "USD", "source": "sam", "observed": (2012, 2013)}
-    return af.to_records(rows, **(about | {"dataset": "Foreign Military Sales"} | constants))
+    return made(rows, **(about | {"dataset": "Foreign Military Sales"} | constants))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import armsflow as af
 from armsflow.charts.text import covered
 from armsflow.languages import LANGUAGES, speaking
 from armsflow.records.schema import period
+from tests.frames import made
 
 
 def sums(*, observed=None, complete=False, window=(2010, 2014), **cells):
@@ -25,14 +26,14 @@ def sums(*, observed=None, complete=False, window=(2010, 2014), **cells):
 def records(**constants):
     rows = {"supplier": ["USA"], "value": [5.0]}
     about = {"recipient": "India", "year": 2012, "stage": "delivery", "unit": "TIV"}
-    return af.to_records(pd.DataFrame(rows), **(about | constants))
+    return made(pd.DataFrame(rows), **(about | constants))
 
 
 def drawn(records, **arguments):
     return af.describe(af.plot_totals(af.totals(records, by="supplier", **arguments)))
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("source", ["sipri", "sam", "coarm", "de_exports", "unroca"])
 def test_a_window_beyond_what_a_list_covers_is_incomplete(source):
     listed = records(source=source, observed=(2001, 2017))
@@ -40,7 +41,7 @@ def test_a_window_beyond_what_a_list_covers_is_incomplete(source):
     # a year without a record is one of none where the source lists all, and not known elsewhere
     inside = drawn(listed, over=(2001, 2017), absent="unknown")
     assert ("Not all years are covered: 2001–17 incomplete." in inside) == (source != "sipri")
-    every = af.to_records(
+    every = made(
         {"supplier": ["USA"] * 17, "year": [*range(2001, 2018)], "value": [5.0] * 17},
         recipient="India", stage="delivery", unit="TIV", source=source, observed=(2001, 2017),
     )  # fmt: skip
@@ -49,7 +50,7 @@ def test_a_window_beyond_what_a_list_covers_is_incomplete(source):
 
 def test_of_several_rows_those_are_named_that_are_incomplete():
     """Licences to China stood in one of four years, and the sum of the four counted as whole."""
-    records = af.to_records(
+    records = made(
         {"recipient": ["China", *["India"] * 4], "year": [2013, *range(2010, 2014)], "value": [1.0] * 5},
         supplier="France", stage="licence", unit="EUR", source="coarm", observed=(2010, 2013),
     )  # fmt: skip
@@ -119,7 +120,7 @@ def test_rows_without_a_year_do_not_widen_the_years_of_others():
 
 
 def test_rows_that_straddle_and_are_dropped_are_no_members_of_a_group():
-    rows = af.to_records(
+    rows = made(
         pd.DataFrame({"start": [2012, 2016, 2016], "end": [2016, 2022, 2016], "value": [3.0, 4.0, 1.0]}),
         supplier="USA", recipient="IND", stage="delivery", unit="TIV", source="sipri", observed=(2000, 2024),
     )  # fmt: skip
@@ -141,7 +142,7 @@ def test_windows_stand_as_the_language_writes_them(language):
 def test_of_two_windows_that_one_is_named_which_is_incomplete():
     """Of records from 1995 on, 1998-2002 was called incomplete, and it was 1993-97."""
     rows = {"supplier": ["USA", "RUS"] * 8, "year": [y for y in range(1995, 2003) for _ in "ab"]}
-    given = af.to_records(
+    given = made(
         rows | {"value": [1.0, 2.0] * 8}, recipient="India", stage="delivery", unit="TIV", source="sipri",
         observed=(1995, 2002),
     )  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.text import moved, names
 from armsflow.languages import LANGUAGES, entries, speaking
+from tests.frames import made
 
 CASES = [
     ("uk_licences", "military", "arms", "military goods"),
@@ -30,9 +31,10 @@ CASES = [
 def records(source, dataset, **constants):
     rows = pd.DataFrame({"supplier": ["Norway", "Canada"], "year": [2023, 2024], "value": [4.0, 6.0]})
     about = {"recipient": "Ukraine", "unit": "EUR", "stage": "licence", "observed": (2015, 2024)}
-    return af.to_records(rows, source=source, dataset=dataset, **(about | constants))
+    return made(rows, source=source, dataset=dataset, **(about | constants))
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(("source", "dataset", "moves", "words"), CASES)
 def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moves, words):
     sums = af.totals(records(source, dataset), by="supplier", over=(2015, 2024))
@@ -45,6 +47,7 @@ def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moves, 
     assert f"{start}, by supplier. {subtitle}; {words}. " in af.describe(ax)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("moves", ["arms", "goods"])
 def test_titles_of_all_charts_say_what_moves(moves):
     given = records("uk_licences", {"arms": "military", "goods": "other"}[moves])
@@ -98,6 +101,7 @@ def test_tables_that_are_one_fact_are_not_named():
     assert "totals" not in af.describe(af.plot_totals(af.totals(mine, by="supplier", over=(2015, 2024))))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("language", "words"),
     [("de", ", nach Tabelle"), ("fr", ", par tableau"), ("es", ", por tabla"), ("ru", ", по таблицам")],

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 import armsflow as af
+from tests.frames import made
 
 
 def india(moved: bool) -> pd.DataFrame:
     """7 of the Soviet Union in 1960, 20 in 1988, and 10 of Russia in 1995."""
     rows = {"supplier": ["SUN", "SUN", "RUS"], "year": [1960, 1988, 1995], "value": [7.0, 20.0, 10.0]}
     about = {"recipient": "India", "stage": "delivery", "unit": "TIV", "source": "sipri"}
-    records = af.to_records(rows, observed=(1950, 2000), **about)
+    records = made(rows, observed=(1950, 2000), **about)
     return af.to_successors(records) if moved else records
 
 
@@ -54,7 +55,7 @@ def test_documents_say_what_of_a_former_state_is_counted(tmp_path):
 def test_states_that_began_beside_another_say_nothing():
     rows = {"recipient": ["DEU", "SRB"], "year": [1960, 1995], "value": [7.0, 2.0]}
     about = {"supplier": "USA", "stage": "delivery", "unit": "TIV", "source": "sipri"}
-    records = af.to_records(rows, observed=(1950, 2000), **about)
+    records = made(rows, observed=(1950, 2000), **about)
     for recipient in ("Germany", "Serbia"):
         sums = af.totals(af.where(records, recipient=recipient), by="recipient", over=(1950, 2000))
         assert "stands" not in af.describe(af.plot_totals(sums))
@@ -62,7 +63,7 @@ def test_states_that_began_beside_another_say_nothing():
 
 def test_shares_and_places_say_what_of_a_former_state_is_counted():
     """Of 1988–92 Russia has the place of the Soviet Union; of 1993–97 it has a place of its own."""
-    every = pd.concat([india(True), af.to_records(
+    every = pd.concat([india(True), made(
         {"supplier": ["USA"] * 4, "year": [1988, 1989, 1995, 2000], "value": [2.0, 2.0, 4.0, 1.0]},
         recipient="India", stage="delivery", unit="TIV", source="sipri", observed=(1950, 2000),
     ).assign(record=list("wxyz"), selection="successors=recipient+supplier")], ignore_index=True)  # fmt: skip

@@ -26,6 +26,7 @@ def payments(first, *values, **constants):
 ONE = payments(2014, 10.0, 10.0, 10.0, 10.0, NONE, 10.0, 10.0, 10.0, 10.0)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     "summary",
     [
@@ -51,6 +52,7 @@ def test_records_in_windows_apart_are_all_counted():
     assert hidden.of(af.averages(rows, by="recipient", window=1)) == (3, True)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("window", [1, 3])
 def test_windows_that_tile_time_and_single_years_are_counted_out(window):
     frame = af.totals(af.to_periods(ONE, window, end=2022), by="recipient")

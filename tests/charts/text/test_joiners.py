@@ -8,6 +8,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.text import joiners
 from armsflow.languages import LANGUAGES, speaking
+from tests.frames import made
 
 UNITED_KINGDOM = "Members differ by year: EU members (United Kingdom to 2019)."
 
@@ -74,7 +75,7 @@ def test_charts_and_documents_say_it(tmp_path):
             "value": [60.0, 40.0] * 2,
         }
     )
-    records = af.to_records(
+    records = made(
         given, recipient="IND", stage="delivery", unit="TIV", source="invented", observed=(2019, 2020)
     )
     changes = af.changes(af.to_groups(records, "EU", side="supplier"))

@@ -8,6 +8,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.text import left_out
 from armsflow.languages import LANGUAGES, speaking
+from tests.frames import made
 
 SAID = "Left out: records of 2019, which may hold more of what is shown."
 
@@ -50,7 +51,7 @@ def test_other_languages(language):
 def test_charts_and_documents_say_it(tmp_path):
     rows = {"recipient": ["all", "IND", "IND"], "year": [2019, 2018, 2020], "value": [50e6, 5e6, 2e6]}
     known = {"supplier": "USA", "stage": "delivery", "unit": "TIV", "source": "sipri"}
-    records = af.to_records(pd.DataFrame(rows), **known, observed=(2018, 2020))
+    records = made(pd.DataFrame(rows), **known, observed=(2018, 2020))
     chosen = af.where(records, recipient="IND")
     for frame in (chosen, af.to_periods(chosen, 3, end=2020)):
         found = af.totals(frame, by="recipient")

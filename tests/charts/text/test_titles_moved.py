@@ -7,16 +7,16 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import make
+from tests.frames import made, make
 from tests.reading import said as said_on
 
 
 def records(**constants):
     rows = pd.DataFrame({"supplier": ["Norway", "Canada"], "year": [2023, 2024], "value": [4.0, 6.0]})
-    return af.to_records(rows, recipient="Ukraine", unit="EUR", **constants)
+    return made(rows, recipient="Ukraine", unit="EUR", **constants)
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("constants", "title", "parts"),
     [
@@ -52,12 +52,12 @@ def said(ax):
 
 def test_two_releases_are_not_called_two_sources():
     rows = pd.DataFrame({"release": ["2024", "2025"], "value": [4.0, 5.0]})
-    given = af.to_records(
+    given = made(
         rows, supplier="France", recipient="India", year=2020, unit="TIV", stage="delivery", source="sipri"
     )
     releases = af.discrepancies(given, between=("2024", "2025"))
     assert "two releases" in said(af.plot_discrepancies(releases))
-    others = af.to_records(
+    others = made(
         rows.assign(source=["sipri", "comtrade"]), supplier="France", recipient="India", year=2020,
         unit="USD", stage="delivery",
     )  # fmt: skip
@@ -91,7 +91,7 @@ def title(records, language="en", **arguments):
     return found
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("chosen", "language", "said"),
     [
@@ -131,6 +131,7 @@ def test_shares_and_changes_of_military_aid_say_so():
     plt.close(ax.figure)
 
 
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("observed", "over", "said"),
     [

@@ -8,6 +8,7 @@ import pytest
 import armsflow as af
 from armsflow.charts.text import unreported
 from armsflow.languages import LANGUAGES, speaking
+from tests.frames import made
 
 NBSP = "\u00a0"
 GERMANY = f"No figure: Germany{NBSP}2008–09."
@@ -17,7 +18,7 @@ def exports(source: str = "coarm", **years: list[int]) -> pd.DataFrame:
     """Exports of 1 per state and year to India."""
     rows = [(code, year, 1.0) for code, some in years.items() for year in some]
     given = pd.DataFrame(rows, columns=["supplier", "year", "value"])
-    return af.to_records(
+    return made(
         given, recipient="IND", stage="delivery", unit="EUR", source=source, reporter="supplier",
         observed=(2006, 2009),
     )  # fmt: skip

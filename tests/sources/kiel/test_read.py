@@ -409,6 +409,7 @@ def test_files_of_others_are_refused():
         )
 
 
+@pytest.mark.covering(3)
 @pytest.mark.parametrize("layout", [layout for layout in SITE if layout != "release"])
 def test_read_finds_them_and_they_are_sound(layout):
     records = af.read(SITE[layout].encode(), release="29 (04/2026)")
