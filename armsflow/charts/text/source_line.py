@@ -25,7 +25,9 @@ def of(frame: pd.DataFrame) -> str:
     """Where the figures come from."""
     met = {code for given in frame["source"] for code in _sources(str(given))}
     called = sorted(_published(code, frame) for code in met)
-    return say("Source: {names}; own calculation with armsflow.", names=names.listed(called))
+    # of names with commas a list by commas could not be told apart
+    parted = "; ".join(called) if len(called) > 1 and any(", " in name for name in called) else ""
+    return say("Source: {names}; own calculation with armsflow.", names=parted or names.listed(called))
 
 
 def _sources(codes: str) -> list[str]:
