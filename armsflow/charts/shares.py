@@ -253,11 +253,17 @@ class SharesChart(PartsChart):
 
     def _columns(self, ax: Axes) -> Columns:
         """The windows of all stacks; those of a single whole have places for missing ones too."""
-        filled = {x: period for (_, period), x in self.places.items()}
+        filled = {
+            x: self._whole_name(whole) if self._named_by_whole else period
+            for (whole, period), x in self.places.items()
+        }
         # panels of several wholes have the windows of all
         frame = self.frame if self.facet in ("", "period") else self.whole.frame
         every = windows(frame) if self.shares["whole"].nunique() == 1 else []
-        body = Columns(ax, every or list(filled.items()), self.pitch, widest=240, highest=190)
+        body = Columns(
+            ax, every or list(filled.items()), self.pitch, widest=240, highest=190,
+            are_names=self._named_by_whole,
+        )  # fmt: skip
         body.kinds = ("years" if every else "stacks", "per cent")
         for x, _ in every:
             if x not in filled:
@@ -309,10 +315,18 @@ class SharesChart(PartsChart):
     def _heads(self, body: Columns) -> None:
         """The name of each whole under its stacks, where there are several."""
         wholes = list(dict.fromkeys(whole for whole, _ in self.places))
-        for whole in wholes if len(wholes) > 1 else []:
+        for whole in wholes if len(wholes) > 1 and not self._named_by_whole else []:
             xs = [x for (name, _), x in self.places.items() if name == whole]
-            row = self.shares[self.shares["whole"] == whole].iloc[0]
-            body.head(names.row_label(row[self.wholes].to_dict(), self.labels), min(xs), max(xs))
+            body.head(self._whole_name(whole), min(xs), max(xs))
+
+    @property
+    def _named_by_whole(self) -> bool:
+        """Whether stacks differ by their whole alone: the window, which all share, stands in the subtitle."""
+        return self.shares["whole"].nunique() > 1 and self.whole.shares["period"].nunique() == 1
+
+    def _whole_name(self, whole: str) -> str:
+        row = self.shares[self.shares["whole"] == whole].iloc[0]
+        return names.row_label(row[self.wholes].to_dict(), self.labels)
 
 
 def _rank(part: str) -> int:

@@ -280,7 +280,7 @@ def test_the_release_is_said_also_where_the_source_line_is_the_users():
     )
     said_so = one(plot(two), "foot").replace("\n", " ")
     assert (
-        "SIPRI Arms Transfers Database, release 2025 and UN Register of Conventional Arms, release 2024;"
+        "SIPRI Arms Transfers Database, release 2025; UN Register of Conventional Arms, release 2024;"
         in said_so
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 import armsflow as af
 from armsflow.errors import ArgumentError
 from tests.frames import made
 from tests.pictures import SHARES, TOTALS, picture
-from tests.reading import near, one, overlaps, resize, said, shown
+from tests.reading import laid, near, one, overlaps, resize, said, shown
 from tests.summary_frames import deliveries, shares
 
 AZERBAIJAN = SHARES["three windows"]
@@ -283,3 +286,23 @@ def test_panels_say_of_the_windows_of_all_where_they_have_no_record():
     armenia, uzbekistan = af.plot_shares(af.shares(records), facet="recipient").flat
     assert "no record" not in said(armenia, "mark")
     assert "no record" in said(uzbekistan, "mark")
+
+
+def test_stacks_of_one_window_are_called_by_their_whole_alone():
+    """Heads of five stacks lay on each other in a narrow chart, under five times the same window."""
+    rows = [
+        (supplier, code, value)
+        for code in ("IND", "PAK", "QAT", "SAU", "UKR")
+        for supplier, value in (("USA", 60.0), ("FRA", 40.0))
+    ]
+    given = pd.DataFrame(rows, columns=["supplier", "recipient", "value"])
+    shares = af.shares(af.to_records(given, start=2020, end=2024, stage="delivery", unit="TIV", source="me"))
+    for width in (6.9, 3.35):
+        figure, ax = plt.subplots(figsize=(width, 3))
+        af.plot_shares(shares, ax)
+        laid(ax)
+        assert said(ax, "window") == ["India", "Pakistan", "Qatar", "Saudi Arabia", "Ukraine"]
+        assert not said(ax, "head")
+        boxes = [text.get_window_extent() for text in ax.texts if text.get_label() == "window"]
+        assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
+        plt.close(figure)

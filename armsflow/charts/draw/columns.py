@@ -58,13 +58,14 @@ class Columns:
 
     def __init__(
         self, ax: Axes, windows: Sequence[tuple[float, str]], pitch: float, *, widest: float = 130,
-        highest: float = 150,
+        highest: float = 150, are_names: bool = False,
     ) -> None:  # fmt: skip
         """`pitch` is the distance from column to column [data units], `widest` its most room [pt].
 
-        `highest` is how high a scale is that is as wide as a page [pt].
+        `highest` is how high a scale is that is as wide as a page [pt]. Where the windows `are_names`, none
+        is left out for want of room.
         """
-        self.ax, self.highest = ax, highest
+        self.ax, self.highest, self.are_names = ax, highest, are_names
         self.pitch, self.widest = pitch, widest
         self.windows = [(place, _window(ax, place, name)) for place, name in windows]
         self.entries: list[Entry] = []
@@ -200,6 +201,10 @@ class Columns:
         """Words below the columns: in one line, in two, only some of them, or upright."""
         room = step * self.pitch - 3 * pt
         self._write(0, "", pen)
+        if self.are_names:
+            if max(words.fit(room, pen)[0] for _, words in self.windows) > room:
+                self._write(90, "", pen)
+            return max(pen.size(words.artist)[1] for _, words in self.windows)
         several = any(_DASH in words.words for _, words in self.windows)
         if several and self._widest(pen) > room:
             self._write(0, "\n", pen)
