@@ -130,10 +130,18 @@ def _rows_or_windows(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
 
 
 def _named(rows: pd.DataFrame, frame: pd.DataFrame, keys: Sequence[str]) -> str:
-    """Rows of a frame by what tells them apart, and their windows: "Italy 2012"."""
+    """Rows of a frame by what tells them apart, and their windows: "Italy 2012", "Others, 2011 and 2013"."""
     each = rows[check.varying(frame, keys) or [*keys]].to_dict("records")
-    told = [f"{names.row_label(row, 'name')}{NBSP}{of}" for row, of in zip(each, rows["period"], strict=True)]
-    return names.first_of(list(dict.fromkeys(told)))
+    met: dict[str, dict[str, None]] = {}
+    for row, window in zip(each, rows["period"].astype(str), strict=True):
+        met.setdefault(names.row_label(row, "name"), {})[window] = None
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, windows in met.items():
+        alike.setdefault(tuple(windows), []).append(name)
+    if all(len(windows) == 1 for windows in alike):
+        return names.first_of([f"{name}{NBSP}{years(window)}" for name, (window, *_) in met.items()])
+    said = [f"{names.first_of(some)}, {names.windows(windows)}" for windows, some in alike.items()]
+    return names.parted(names.few(said))
 
 
 def _inside(rows: pd.DataFrame) -> pd.Series:
