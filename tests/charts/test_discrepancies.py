@@ -316,7 +316,7 @@ def test_a_small_gap_between_bounds_of_either_sign_is_drawn(tmp_path):
 
 
 def test_the_foot_speaks_of_no_row_that_is_not_there():
-    """Of Brazil in 2010, which a user had left out, and of 2011, of which nobody has a row, it spoke at will."""
+    """It named windows as if nobody reported, also those that a user had left out."""
     told = b"""2010,Germany,Brazil,I. Battle tanks,114,major_export
 2010,Germany,Brazil,I. Battle tanks,88,major_import
 2013,Germany,Brazil,I. Battle tanks,10,major_export

@@ -45,6 +45,8 @@ def note(frame: pd.DataFrame) -> str:
     if not {*OBSERVED, "complete"} <= {*frame}:
         return ""
     rows = frame[~frame["complete"].astype(bool)]
+    # of these the note on what was left out says more
+    rows = rows[~(_inside(rows) & _without_category(rows))]
     if not len(rows):
         return ""
     reporting = over_reporters(rows)
@@ -147,6 +149,24 @@ def _named(rows: pd.DataFrame, frame: pd.DataFrame, keys: Sequence[str]) -> str:
 def _inside(rows: pd.DataFrame) -> pd.Series:
     """Which rows lie inside the years that they observe."""
     return (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
+
+
+def _without_category(rows: pd.DataFrame) -> pd.Series:
+    """Which rows may lack figures without a category, left out by a choice of categories."""
+    texts = rows["selection"].fillna("").astype(str) if "selection" in rows else pd.Series("", rows.index)
+    start = rows["start"]
+    if {"previous", "change"} <= {*rows}:
+        # the window before counts too
+        start = 2 * start - rows["end"] - 1
+    met = zip(texts, start, rows["end"], strict=True)
+    return pd.Series(
+        [
+            any(a <= end and begin <= b for a, b in selection.without_category(text))
+            for text, begin, end in met
+        ],
+        index=rows.index,
+        dtype=bool,
+    )
 
 
 def _none_observed(rows: pd.DataFrame) -> pd.Series:

@@ -30,7 +30,7 @@ def note(frame: pd.DataFrame, labels: names.Labels) -> str:
     """Who reports, of a key, and has a figure in some windows and in others none: in which."""
     needed = {"period", "start", "end", "source", "reporter", "records", "complete"}
     sides = [side for side in SIDES if needed <= {*frame} and side in check.keys_of(frame)]
-    if _LEAST <= {*frame} and _is_of_reports(frame):
+    if {*frame} >= _LEAST and _is_of_reports(frame):
         told = _without_both(frame, labels)
     else:
         told = [words for side in sides for words in _of_side(frame, side, labels)]

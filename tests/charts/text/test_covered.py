@@ -79,7 +79,7 @@ def test_a_place_in_a_ranking_names_nobody():
     which = f"India{nbsp}2010–14, Qatar{nbsp}2010–14 and Japan{nbsp}2010–14"
     assert covered.note(frame) == f"Not all years are covered: {which} incomplete."
     # beside the window before, as a ranking has it, both stand once behind all whom they concern
-    frame = frame.assign(previous=1.0, change=0.0)
+    frame = frame.assign(previous=1.0, change=0.0, observed_start=2005)
     assert covered.note(frame) == (
         "Not all years are covered: India, Qatar and Japan, 2005–09 and 2010–14 incomplete."
     )
