@@ -292,9 +292,10 @@ def is_all(shares: pd.Series) -> bool:
 
 
 def keys_of(frame: pd.DataFrame) -> list[str]:
-    """The keys of a summary: the columns that stand before `period`."""
+    """The keys of a summary: the columns that stand before `period`; a place in a ranking is none."""
     names = list(frame.columns)
-    return names[: names.index("period")]
+    found = names[: names.index("period")]
+    return [name for name in found if name != "place"] if {"party", "side"} <= {*found} else found
 
 
 def joined(frame: pd.DataFrame, keys: Sequence[str]) -> pd.Series:

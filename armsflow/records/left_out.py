@@ -7,7 +7,7 @@ the years that these observe, as `to_groups` leaves them; of all others it may h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -24,6 +24,7 @@ from armsflow.records.membership import selections
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, MEANING, SIDES, is_part
 from armsflow.records.selection import with_left_out as marked
+from armsflow.records.selection import with_no_category
 from armsflow.records.where_categories import with_subdivisions
 
 __all__: list[str] = []
@@ -58,7 +59,12 @@ def with_left_out(
     for column in (name for name in SIDES if any(map(is_own_group, vague.get(name, [])))):
         own = rows[column].isin([code for code in vague[column] if is_own_group(code)]).to_numpy()
         may &= ~own | _of_strangers(rows, every, column, chosen[column])
-    return with_years_left_out(data, rows[may])
+    rows = rows[may]
+    data = with_years_left_out(data, rows)
+    if ALL in vague.get("category", []):
+        # in their years a sum of categories is known to lack something, whether it has records or not
+        data = with_years_left_out(data, rows[rows["category"] == ALL], mark=with_no_category)
+    return data
 
 
 def with_unsaid_left_out(data: Any, every: Any, chosen: Mapping[str, list[str]], years: Span | None) -> Any:
@@ -132,8 +138,10 @@ def is_vague(code: str) -> bool:
     return code == ALL or bool(members_group(code))
 
 
-def with_years_left_out(data: Any, rows: pd.DataFrame, which: Any = None) -> Any:
-    """Rows whose selection says of which years `rows` of the same meaning were left out.
+def with_years_left_out(
+    data: Any, rows: pd.DataFrame, which: Any = None, mark: Callable[[str, list[Span]], str] = marked
+) -> Any:
+    """Rows whose selection says, by a `mark`, of which years `rows` of the same meaning were left out.
 
     If `which` is given, only rows of that condition say so. Of sources that do not list all there is, nothing
     is said: they have no zeros.
@@ -141,7 +149,7 @@ def with_years_left_out(data: Any, rows: pd.DataFrame, which: Any = None) -> Any
     rows = rows[rows["source"].map(lists_all()).ne("no").to_numpy()]
     for meaning, some in rows.groupby(list(MEANING), dropna=False):
         spans = [*zip(some["start"].tolist(), some["end"].tolist(), strict=True)]
-        data = _marked(data, meaning, spans, which)
+        data = _marked(data, meaning, spans, which, mark)
     return data
 
 
@@ -197,9 +205,11 @@ def _may_hold(row: Mapping[Any, Any], chosen: Mapping[str, list[str]]) -> bool:
     return True
 
 
-def _marked(data: Any, meaning: Any, spans: list[Span], which: Any) -> Any:
+def _marked(
+    data: Any, meaning: Any, spans: list[Span], which: Any, mark: Callable[[str, list[Span]], str]
+) -> Any:
     """Rows of one meaning whose selection says the years of what was left out."""
-    after = {text: marked(text, spans) for text in selections(data)}
+    after = {text: mark(text, spans) for text in selections(data)}
     if not after:
         return data
     text = nw.col("selection")

@@ -2,10 +2,11 @@
 
 Behind it stands on which sides former states count under those that continue them, where `to_successors` put
 them there: ``supplier=RUS;successors=recipient+supplier``. Then stand years of which figures were left out
-that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``, the years of which the file
-lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, and last the groups of which
-`to_groups` left out the flows between two members: ``without_inner=members:EU``. None of these is a choice,
-and `read` passes over them.
+that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``, those of them in which
+figures without a category were left out by a choice of categories: ``no_category=2015``, the years of which
+the file lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, and last the groups of
+which `to_groups` left out the flows between two members: ``without_inner=members:EU``. None of these is a
+choice, and `read` passes over them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ CHOSEN = ("supplier", "recipient", "category")
 # between the selections of rows that were added, and what stands for rows of which nothing was chosen
 _AND, _ALL = " | ", "all"
 _SUCCEEDED, _LEFT_OUT, _LACKING, _WITHOUT_INNER = "successors", "left_out", "lacking", "without_inner"
-_MARKS = (_SUCCEEDED, _LEFT_OUT, _LACKING, _WITHOUT_INNER)
+_NO_CATEGORY = "no_category"
+_MARKS = (_SUCCEEDED, _LEFT_OUT, _NO_CATEGORY, _LACKING, _WITHOUT_INNER)
 _SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
 Span = tuple[int, int]
 
@@ -73,6 +75,11 @@ def left_out(selection: str) -> list[Span]:
     return _years(selection, _LEFT_OUT)
 
 
+def without_category(selection: str) -> list[Span]:
+    """The years of which figures without a category were left out, where categories were chosen."""
+    return _years(selection, _NO_CATEGORY)
+
+
 def lacking(selection: str) -> list[Span]:
     """The years of which the file lacks some partners of those that report, as runs of years."""
     return _years(selection, _LACKING)
@@ -100,6 +107,11 @@ def with_left_out(selection: str, spans: Iterable[Span]) -> str:
     return anew(selection, read(selection), without=spans)
 
 
+def with_no_category(selection: str, spans: Iterable[Span]) -> str:
+    """The selection of rows of some categories beside which others of some years had none."""
+    return anew(selection, read(selection), unsorted=spans)
+
+
 def joined(spans: Iterable[Span]) -> list[Span]:
     """Spans in order; those that meet are one."""
     found: list[Span] = []
@@ -117,17 +129,19 @@ def written(
     without: Iterable[Span] = (),
     inner: Iterable[str] = (),
     lacks: Iterable[Span] = (),
+    unsorted: Iterable[Span] = (),
 ) -> str:
     """A selection in its one form: columns in their order, codes in theirs.
 
     On some `sides` former states count under those that continue them; figures of the years `without` were
     left out that may hold some of what was chosen, and flows between two members of each group of `inner`.
-    Of the years `lacks` the file lacks some partners of those that report.
+    Of the years `lacks` the file lacks some partners of those that report, and of those `unsorted` figures
+    without a category were left out.
     """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
     said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
-    for mark, spans in ((_LEFT_OUT, without), (_LACKING, lacks)):
+    for mark, spans in ((_LEFT_OUT, without), (_NO_CATEGORY, unsorted), (_LACKING, lacks)):
         said += [(mark, years)] if (years := _as_text(spans)) else []
     said += [(_WITHOUT_INNER, groups)] if (groups := set(inner)) else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
@@ -143,6 +157,7 @@ def anew(
     sides: Iterable[str] = (),
     without: Iterable[Span] = (),
     inner: Iterable[str] = (),
+    unsorted: Iterable[Span] = (),
 ) -> str:
     """A selection with another choice, which has the marks that it had and some more."""
     return written(
@@ -151,6 +166,7 @@ def anew(
         [*left_out(selection), *without],
         [*without_inner(selection), *inner],
         lacking(selection),
+        [*without_category(selection), *unsorted],
     )
 
 

@@ -568,9 +568,19 @@ def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:
         if ("all" in met and len(met) > 1) or any(overlap(a, b) for a, b in pairs):
             raise MixedError(
                 f"categories of one whole overlap: {sample(met)}; a part of it would be in two of them. Keep "
-                "categories that exclude each other with where(records, category=…)",
+                f"categories that exclude each other with where(records, category=…){_unsorted(group)}",
                 rows=group,
             )
+
+
+def _unsorted(sums: pd.DataFrame) -> str:
+    """What a choice of categories would leave out, since no category is given."""
+    rows = sums[sums["category"] == ALL]
+    if not len(rows):
+        return ""
+    count, value = int(rows["records"].sum()), rows["value"].sum()
+    figure = f", {value:,.0f} {rows['unit'].iloc[0]}" if value > 0 else ""
+    return f"; that leaves out what has no category ('all'): {count:,} record(s){figure}"
 
 
 # the rows of one flow, which are added where they have one span, or one window joins them

@@ -11,7 +11,7 @@ that report (see `selection`), no sum over all partners is complete.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from armsflow.records.observed_years import lists_all
 from armsflow.records.own_columns import chosen_by_own
 from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TOLD
 from armsflow.records.selection import lacking as years_lacking
-from armsflow.records.selection import of_side
+from armsflow.records.selection import of_side, without_category
 from armsflow.records.told_years import in_windows, told_of
 from armsflow.reporters import is_named, is_several, over_reporters
 from armsflow.summaries.held import beside_left_out, edges_of, held
@@ -45,15 +45,36 @@ _APART = 10_000
 def with_lacking(
     sums: pd.DataFrame, keys: Sequence[str], data: Any, over: Span | None = None, *, years: bool = True
 ) -> pd.DataFrame:
-    """Sums per `keys` and span that say which of them lack something, of sources that do not list all.
+    """Sums per `keys` and span that say which of them lack something.
 
-    They lack a year of which there is no record, if all `years` have to have one, or whoever reports nothing,
-    where they are sums over those that report, or partners that the file lacks, where they are sums over
-    partners. Sums of other sources stay as they are.
+    A sum of chosen categories lacks what has no category. Of sources that do not list all, sums lack a year
+    of which there is no record, if all `years` have to have one, or whoever reports nothing, where they are
+    sums over those that report, or partners that the file lacks, where they are sums over partners. Other
+    sums stay as they are.
     """
     silent = (sums["source"].map(lists_all()) == "no").to_numpy()
-    if not silent.any():
-        return sums
+    # a figure without a category has no place in any sum of chosen ones
+    lacks = _touching(sums, without_category)
+    if silent.any():
+        lacks |= _of_silent(sums, silent, keys, data, over, years=years)
+    return sums.assign(**{LACKING: lacks.astype(float)}) if lacks.any() else sums
+
+
+def _touching(sums: pd.DataFrame, years_of: Callable[[str], list[Span]]) -> np.ndarray:
+    """Which sums have a year that their selection names."""
+    found = np.zeros(len(sums), dtype=bool)
+    codes, texts = pd.factorize(sums["selection"])
+    start, end = (sums[name].to_numpy(dtype="int64") for name in _WINDOW)
+    for code, text in enumerate(texts):
+        for first, last in years_of(str(text)):
+            found |= (codes == code) & (start <= last) & (first <= end)
+    return found
+
+
+def _of_silent(
+    sums: pd.DataFrame, silent: np.ndarray, keys: Sequence[str], data: Any, over: Span | None, *, years: bool
+) -> np.ndarray:
+    """Which sums lack something, of those that are `silent` on who or what is missing."""
     several = over_reporters(sums, keys) & silent
     lacks = several.copy()
     named = _chosen_reporters(sums, several)
@@ -66,7 +87,7 @@ def with_lacking(
     if years and rest.any():
         lacks[rest] = _lacks_years(sums, keys, data, over)[rest]
     lacks |= silent & _lacks_partners(sums, keys)
-    return sums.assign(**{LACKING: lacks.astype(float)}) if lacks.any() else sums
+    return np.asarray(lacks, dtype=bool)
 
 
 def _lacks_partners(sums: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:

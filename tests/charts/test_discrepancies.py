@@ -315,8 +315,8 @@ def test_a_small_gap_between_bounds_of_either_sign_is_drawn(tmp_path):
     assert af.write_table(gap, tmp_path / "gap.html").stat().st_size
 
 
-def test_the_foot_names_no_window_as_missing_that_one_side_reports():
-    """Rows of both sides are of "supplier+recipient", and of Brazil in 2010 the foot said "No figure"."""
+def test_the_foot_speaks_of_no_row_that_is_not_there():
+    """It named windows as if nobody reported, also those that a user had left out."""
     told = b"""2010,Germany,Brazil,I. Battle tanks,114,major_export
 2010,Germany,Brazil,I. Battle tanks,88,major_import
 2013,Germany,Brazil,I. Battle tanks,10,major_export
@@ -325,5 +325,25 @@ def test_the_foot_names_no_window_as_missing_that_one_side_reports():
     found = af.discrepancies(records, between=("supplier", "recipient"), by=("recipient", "category"))
     words = af.describe(af.plot_discrepancies(found))
     assert "Brazil, 2010: 114 against 88" in words
-    # of Chile neither side reports anything in 2013
-    assert "No figure: Chile 2013." in words
+    assert "No figure" not in words
+    # of Chile there is a row of 2010, and of Brazil one of 2013
+    assert "No figure" not in af.describe(af.plot_discrepancies(found[found["unreported"] != ""]))
+
+
+def test_the_foot_names_a_row_in_which_neither_side_has_a_figure():
+    """Both report that Chile got tanks in 2013, and neither says how many."""
+    given = pd.DataFrame(
+        {
+            "reporter": ["supplier", "recipient"] * 2,
+            "recipient": ["Brazil"] * 2 + ["Chile"] * 2,
+            "year": [2010, 2010, 2013, 2013],
+            "value": [114, 88, None, None],
+        }
+    )
+    records = af.to_records(
+        given, supplier="Germany", stage="delivery", unit="pieces", category="un:I", source="unroca"
+    )
+    found = af.discrepancies(records, between=("supplier", "recipient"), by=("supplier", "recipient"))
+    words = af.describe(af.plot_discrepancies(found))
+    assert "No figure: Chile 2013." in words.replace("\N{NO-BREAK SPACE}", " ")
+    assert words.count("No figure") == 1

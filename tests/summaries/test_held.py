@@ -474,3 +474,46 @@ def test_a_network_is_not_nothing_where_rows_were_left_out():
     }
     ships = af.where(records({**rows, "year": [2019, 2019, 2020], "value": [9.0, 4, 5]}), category="ships")
     assert told(af.network(ships, whole="chosen"), "year", "value") == [(2019, -1, False), (2020, 0, True)]
+
+
+def _licences(*, category: tuple[str, ...]) -> pd.DataFrame:
+    rows = {
+        "category": [*category], "year": [2011, 2011, 2012, 2013], "value": [45.9e6, 0.2e6, 5e6, 7e6],
+    }  # fmt: skip
+    known = {"supplier": "NLD", "recipient": "IDN", "stage": "licence", "unit": "EUR"}
+    return made(pd.DataFrame(rows), **known, source="nl_licences", observed=(2010, 2013))
+
+
+def test_sums_of_categories_lack_what_has_none():
+    """A list had 46.1 million in 2011, and its categories 0.2; the sum of these counted as complete."""
+    chosen = af.where(_licences(category=("all", "ml:10", "ml:10", "ml:9")), category=["ml:9", "ml:10"])
+    assert chosen["selection"].unique().tolist() == ["category=ml:10+ml:9;left_out=2011;no_category=2011"]
+    found = af.totals(chosen)
+    assert found.set_index("year")["complete"].to_dict() == {2010: True, 2011: False, 2012: True, 2013: True}
+    assert found.set_index("year")["value"].to_dict() == {2010: 0.0, 2011: 0.2e6, 2012: 5e6, 2013: 7e6}
+    for first, complete in ((2011, False), (2012, True)):
+        some = af.where(chosen, years=(first, 2013))
+        assert af.totals(some, over=(first, 2013))["complete"].tolist() == [complete]
+    shares = af.shares(chosen, of="category", over=(2010, 2013), whole="chosen")
+    assert not shares["complete"].any()
+    words = af.describe(af.plot_totals(found))
+    assert "Left out: records of 2011, which may hold more of what is shown." in words
+    assert "Not all years are covered" not in words
+
+
+def test_where_each_row_has_a_category_sums_are_complete():
+    chosen = af.where(_licences(category=("ml:9", "ml:10", "ml:10", "ml:9")), category="ml:10")
+    assert chosen["selection"].unique().tolist() == ["category=ml:10"]
+    assert af.totals(chosen)["complete"].all()
+    # a category that contains the chosen one has a place of its own
+    wide = af.where(_licences(category=("hs:93", "hs:9301", "hs:9301", "hs:9301")), category="hs:9301")
+    assert wide["selection"].unique().tolist() == ["category=hs:9301;left_out=2011"]
+    assert af.totals(wide).set_index("year")["complete"].to_dict()[2011]
+
+
+def test_the_error_says_what_a_choice_of_categories_leaves_out():
+    records = _licences(category=("all", "all", "ml:10", "ml:9"))
+    with pytest.raises(
+        af.ArmsflowError, match=r"what has no category \('all'\): 2 record\(s\), 46,100,000 EUR"
+    ):
+        af.shares(records, of="category", over=(2010, 2013))

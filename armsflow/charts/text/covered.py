@@ -45,6 +45,8 @@ def note(frame: pd.DataFrame) -> str:
     if not {*OBSERVED, "complete"} <= {*frame}:
         return ""
     rows = frame[~frame["complete"].astype(bool)]
+    # of these the note on what was left out says more
+    rows = rows[~(_inside(rows) & _without_category(rows))]
     if not len(rows):
         return ""
     reporting = over_reporters(rows)
@@ -130,15 +132,41 @@ def _rows_or_windows(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
 
 
 def _named(rows: pd.DataFrame, frame: pd.DataFrame, keys: Sequence[str]) -> str:
-    """Rows of a frame by what tells them apart, and their windows: "Italy 2012"."""
+    """Rows of a frame by what tells them apart, and their windows: "Italy 2012", "Others, 2011 and 2013"."""
     each = rows[check.varying(frame, keys) or [*keys]].to_dict("records")
-    told = [f"{names.row_label(row, 'name')}{NBSP}{of}" for row, of in zip(each, rows["period"], strict=True)]
-    return names.first_of(list(dict.fromkeys(told)))
+    met: dict[str, dict[str, None]] = {}
+    for row, window in zip(each, rows["period"].astype(str), strict=True):
+        met.setdefault(names.row_label(row, "name"), {})[window] = None
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, windows in met.items():
+        alike.setdefault(tuple(windows), []).append(name)
+    if all(len(windows) == 1 for windows in alike):
+        return names.first_of([f"{name}{NBSP}{years(window)}" for name, (window, *_) in met.items()])
+    said = [f"{names.first_of(some)}, {names.windows(windows)}" for windows, some in alike.items()]
+    return names.parted(names.few(said))
 
 
 def _inside(rows: pd.DataFrame) -> pd.Series:
     """Which rows lie inside the years that they observe."""
     return (rows["start"] >= rows[OBSERVED[0]]) & (rows["end"] <= rows[OBSERVED[1]])
+
+
+def _without_category(rows: pd.DataFrame) -> pd.Series:
+    """Which rows may lack figures without a category, left out by a choice of categories."""
+    texts = rows["selection"].fillna("").astype(str) if "selection" in rows else pd.Series("", rows.index)
+    start = rows["start"]
+    if {"previous", "change"} <= {*rows}:
+        # the window before counts too
+        start = 2 * start - rows["end"] - 1
+    met = zip(texts, start, rows["end"], strict=True)
+    return pd.Series(
+        [
+            any(a <= end and begin <= b for a, b in selection.without_category(text))
+            for text, begin, end in met
+        ],
+        index=rows.index,
+        dtype=bool,
+    )
 
 
 def _none_observed(rows: pd.DataFrame) -> pd.Series:

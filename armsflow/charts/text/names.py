@@ -262,8 +262,13 @@ def windows(spans: Sequence[str]) -> str:
 
 def first_of(names: Sequence[str]) -> str:
     """The first three names, and how many more there are: "Armenia, Georgia, Iran and 2 more"."""
+    return listed(few(names))
+
+
+def few(names: Sequence[str]) -> list[str]:
+    """The first three names and, as the last one, how many more there are."""
     more = len(names) - _MOST
-    return listed([*names[:_MOST], *([say_count("{count} more", "{count} more", more)] if more > 0 else [])])
+    return [*names[:_MOST], *([say_count("{count} more", "{count} more", more)] if more > 0 else [])]
 
 
 def keys(columns: Iterable[str]) -> str:

@@ -22,19 +22,24 @@ __all__: list[str] = []
 _NO_FIGURE = message("No figure: {which}.")
 #: What keeps the reports of one state apart, of which it may give one and not another.
 _KINDS = ("source", "dataset", "stage")
+#: The least that either of two reports says, in frames that set them beside each other.
+_LEAST = {"left_low", "right_low"}
 
 
 def note(frame: pd.DataFrame, labels: names.Labels) -> str:
     """Who reports, of a key, and has a figure in some windows and in others none: in which."""
     needed = {"period", "start", "end", "source", "reporter", "records", "complete"}
     sides = [side for side in SIDES if needed <= {*frame} and side in check.keys_of(frame)]
-    told = [words for side in sides for words in _of_side(frame, side, labels)]
+    if {*frame} >= _LEAST and _is_of_reports(frame):
+        told = _without_both(frame, labels)
+    else:
+        told = [words for side in sides for words in _of_side(frame, side, labels)]
     return say(_NO_FIGURE, which=names.first_of(told)) if told else ""
 
 
 def _of_side(frame: pd.DataFrame, side: str, labels: names.Labels) -> list[str]:
     """Those of a side without a figure in some windows: "Germany 2008–11"."""
-    rows = frame[_reported_by(frame, side) & frame["source"].isin(reporting())]
+    rows = frame[(frame["reporter"] == side) & frame["source"].isin(reporting())]
     rows = rows[[not is_rest(code) for code in rows[side].astype(str)]]
     if not len(rows):
         return []
@@ -52,10 +57,23 @@ def _of_side(frame: pd.DataFrame, side: str, labels: names.Labels) -> list[str]:
     return told
 
 
-def _reported_by(frame: pd.DataFrame, side: str) -> pd.Series:
-    """Which rows are what states of a side report; of two reports beside each other, each may have a row."""
-    both = {"left", "right"} <= {*frame} and bool(frame[["left", "right"]].isin([*SIDES]).all(axis=None))
-    return (frame["reporter"] == side) | both
+def _is_of_reports(frame: pd.DataFrame) -> bool:
+    """Whether rows set what suppliers report beside what recipients report."""
+    return bool(frame[["left", "right"]].isin([*SIDES]).all(axis=None))
+
+
+def _without_both(frame: pd.DataFrame, labels: names.Labels) -> list[str]:
+    """Flows of which a row says nothing on either side: "India ← Germany 2008".
+
+    Of rows that are not there nobody knows whether neither side reported, or a user left them out.
+    """
+    rows = frame[frame[[*_LEAST]].isna().all(axis=1)]
+    shown = check.varying(frame, check.keys_of(frame)) or check.keys_of(frame)
+    told: dict[str, set[Span]] = {}
+    for row in rows.to_dict("records"):
+        who = names.row_label({key: row[key] for key in shown}, labels)
+        told.setdefault(who, set()).add((int(row["start"]), int(row["end"])))
+    return [f"{who}{NBSP}{_windows(lacks)}" for who, lacks in told.items()]
 
 
 def _each_window(rows: pd.DataFrame) -> pd.DataFrame:

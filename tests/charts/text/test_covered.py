@@ -63,6 +63,43 @@ def test_of_several_rows_those_are_named_that_are_incomplete():
     assert af.totals(windows)["complete"].tolist() == [True]
 
 
+def test_a_place_in_a_ranking_names_nobody():
+    """Under a ranking stood "2, Qatar 2010–14, 3, Japan 2010–14"."""
+    names = ["CHN", "IND", "QAT", "JPN"]
+    rows = pd.concat(
+        [sums(window=(2010, 2014), place=place, party=name, side="recipient", complete=place == 1)
+         for place, name in enumerate(names, start=1)],
+        ignore_index=True,
+    ).assign(source="sam")  # fmt: skip
+    frame = rows[
+        ["place", "party", "side", *(name for name in rows if name not in ("place", "party", "side"))]
+    ]
+    frame = frame.drop(columns="supplier")
+    nbsp = "\N{NO-BREAK SPACE}"
+    which = f"India{nbsp}2010–14, Qatar{nbsp}2010–14 and Japan{nbsp}2010–14"
+    assert covered.note(frame) == f"Not all years are covered: {which} incomplete."
+    # beside the window before, as a ranking has it, both stand once behind all whom they concern
+    frame = frame.assign(previous=1.0, change=0.0, observed_start=2005)
+    assert covered.note(frame) == (
+        "Not all years are covered: India, Qatar and Japan, 2005–09 and 2010–14 incomplete."
+    )
+
+
+def test_a_party_is_named_once_with_all_its_windows():
+    """Under shares of German licences stood "Others 2003–07 and Others 2008–12"."""
+    rows = [
+        sums(supplier=name, window=window, source="de_exports", complete=name != "others")
+        for name in ("FRA", "others") for window in ((2003, 2007), (2008, 2012))
+    ]  # fmt: skip
+    rows += [sums(supplier="ITA", window=(2008, 2012), source="de_exports")]
+    frame = pd.concat(rows, ignore_index=True)
+    frame = frame[["supplier", *(name for name in frame if name != "supplier")]]
+    assert covered.note(frame[:4]) == ("Not all years are covered: Others, 2003–07 and 2008–12 incomplete.")
+    assert covered.note(frame) == (
+        "Not all years are covered: Others, 2003–07 and 2008–12; Italy, 2008–12 incomplete."
+    )
+
+
 def test_of_records_of_ones_own_only_their_years_are_said():
     listed = records(observed=(2001, 2017))
     words = drawn(listed, over=(1990, 2021))
