@@ -1,7 +1,8 @@
 """Sums over states that report, of sources that have what states report.
 
 Such a sum lacks whoever reports nothing: the imports of one state, added up from what its suppliers report,
-are those from the suppliers that do. Summaries are not complete for it, and charts and documents say so.
+are those from the suppliers that do. Summaries are not complete for it, and charts and documents say so. The
+same holds of sums over parties of which a file lacks some (see `selection`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import pandas as pd
 
 from armsflow.parties import members_group
 from armsflow.records.schema import OTHERS, SIDES
-from armsflow.records.selection import of_side
+from armsflow.records.selection import lacking, of_side
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -42,6 +43,26 @@ def over_side(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray:
     if side in keys:
         return own & _of_each(rows[side], is_several)
     return own & ~_of_each(rows["selection"], lambda text: _is_one(of_side(text, side)))
+
+
+def lacks_some(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray:
+    """Which rows, kept apart by `keys`, are sums over parties of a `side` of which the file lacks some."""
+    other = SIDES[1 - SIDES.index(side)]
+    start, end = (rows[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    found = np.zeros(len(rows), dtype=bool)
+    for text in rows["selection"].unique():
+        if side not in keys and of_side(str(text), side) is not None:
+            continue
+        # of partners only where the other side reports
+        partners = _meet(lacking(str(text)), start, end) & (rows["reporter"] == other).to_numpy()
+        some = partners | _meet(lacking(str(text), side), start, end)
+        found |= some & (rows["selection"] == text).to_numpy()
+    return found & _of_each(rows[side], is_several) if side in keys and found.any() else found
+
+
+def _meet(spans: Sequence[tuple[int, int]], start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Which windows hold a year of some spans."""
+    return np.any([np.zeros(len(start), dtype=bool), *((a <= end) & (start <= b) for a, b in spans)], axis=0)
 
 
 def chosen_by_name(rows: pd.DataFrame) -> np.ndarray:

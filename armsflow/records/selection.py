@@ -4,9 +4,10 @@ Behind it stands on which sides former states count under those that continue th
 them there: ``supplier=RUS;successors=recipient+supplier``. Then stand years of which figures were left out
 that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``, those of them in which
 figures without a category were left out by a choice of categories: ``no_category=2015``, the years of which
-the file lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, and last the groups of
-which `to_groups` left out the flows between two members: ``without_inner=members:EU``. None of these is a
-choice, and `read` passes over them.
+the file lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, or, where nobody in it
+reports, some parties of a side: ``lacking=recipient:1960-2017``. Last stand the groups of which `to_groups`
+left out the flows between two members: ``without_inner=members:EU``. None of these is a choice, and `read`
+passes over them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from math import prod
+
+from armsflow.records.schema import SIDES
 
 __all__: list[str] = []
 
@@ -80,14 +83,18 @@ def without_category(selection: str) -> list[Span]:
     return _years(selection, _NO_CATEGORY)
 
 
-def lacking(selection: str) -> list[Span]:
-    """The years of which the file lacks some partners of those that report, as runs of years."""
-    return _years(selection, _LACKING)
+def lacking(selection: str, side: str = "") -> list[Span]:
+    """The years of which the file lacks some partners of those that report, as runs of years.
+
+    With a `side`, those of which it lacks some parties of that side, whoever reports.
+    """
+    return _years(selection, _LACKING, side)
 
 
-def _years(selection: str, mark: str) -> list[Span]:
-    """The years that stand behind a mark, of all that was added."""
-    spans = [_SPAN.fullmatch(span) for one in selection.split(_AND) for span in _marked(one, mark)]
+def _years(selection: str, mark: str, side: str = "") -> list[Span]:
+    """The years that stand behind a mark, of all that was added: those of a `side`, or of none."""
+    told = [span.rpartition(":") for one in selection.split(_AND) for span in _marked(one, mark)]
+    spans = [_SPAN.fullmatch(span) for of, _, span in told if of == side]
     return joined((int(span[1]), int(span[2] or span[1])) for span in spans if span)
 
 
@@ -130,19 +137,22 @@ def written(
     inner: Iterable[str] = (),
     lacks: Iterable[Span] = (),
     unsorted: Iterable[Span] = (),
+    lacks_of: Mapping[str, Iterable[Span]] | None = None,
 ) -> str:
     """A selection in its one form: columns in their order, codes in theirs.
 
     On some `sides` former states count under those that continue them; figures of the years `without` were
     left out that may hold some of what was chosen, and flows between two members of each group of `inner`.
-    Of the years `lacks` the file lacks some partners of those that report, and of those `unsorted` figures
-    without a category were left out.
+    Of the years `lacks` the file lacks some partners of those that report, of those in `lacks_of` some
+    parties of a side, and of those `unsorted` figures without a category were left out.
     """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
     said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
-    for mark, spans in ((_LEFT_OUT, without), (_NO_CATEGORY, unsorted), (_LACKING, lacks)):
-        said += [(mark, years)] if (years := _as_text(spans)) else []
+    missed = [f"{side}:{span}" for side, spans in (lacks_of or {}).items() for span in _as_text(spans)]
+    marks = {_LEFT_OUT: _as_text(without), _NO_CATEGORY: _as_text(unsorted)}
+    for mark, years in (marks | {_LACKING: [*_as_text(lacks), *missed]}).items():
+        said += [(mark, years)] if years else []
     said += [(_WITHOUT_INNER, groups)] if (groups := set(inner)) else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
 
@@ -167,6 +177,7 @@ def anew(
         [*without_inner(selection), *inner],
         lacking(selection),
         [*without_category(selection), *unsorted],
+        {side: lacking(selection, side) for side in SIDES},
     )
 
 

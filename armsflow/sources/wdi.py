@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from armsflow.errors import ArgumentError, PartyError, SourceError, one_of, sample
+from armsflow.errors import ArgumentError, PartyError, SourceError, one_of, sample, warn
 from armsflow.parties import codes_of
+from armsflow.records.selection import written
 from armsflow.records.to_records import to_records
 from armsflow.sources.account import with_account
 from armsflow.sources.delimited import is_workbook
@@ -93,6 +94,7 @@ _NAMES = {
     r"arms imports \(sipri trend indicator values\)": "MS.MIL.MPRT.KD",
     r"arms exports \(sipri trend indicator values\)": "MS.MIL.XPRT.KD",
 }
+_WORLD = "WLD"
 _OF_SUMS = "regions and groups of incomes, which are no parties"
 _OF_OTHERS = "another indicator"
 _YEAR = re.compile(r"([12]\d{3})(?:\.0)?(?: \[YR\d{4}\])?")
@@ -106,6 +108,8 @@ _COLUMNS = (
     *("measure", "indicator", "source", "line"),
 )
 _HALF = 0.5e6  # TIV: arms are printed in whole millions
+# a gap between the row World and the sum of the states that rounding does not make
+_GAP = 1.01
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = (",", ";", "\t")
 
@@ -198,8 +202,11 @@ def read_wdi(
     -----
     World Bank, World Development Indicators, CC BY 4.0,
     https://databank.worldbank.org/source/world-development-indicators.
-    Figures of military spending and arms are SIPRI's. Years before 1992 lack the Soviet Union and other
-    former states.
+    Figures of military spending and arms are SIPRI's. The tables of arms have no row for Taiwan, for former
+    states such as the Soviet Union, East Germany, Czechoslovakia and Yugoslavia, and for organisations and
+    armed groups. What one state has is known; sums, shares and ranks among all states are not ``complete``,
+    and ``selection`` says so: ``lacking=recipient:1960-2017``. A warning says by how much the file's own row
+    World is above the sum of its states, where that is more than 1 per cent.
 
     Examples
     --------
@@ -230,6 +237,8 @@ def read_wdi(
         raise SourceError(f"{name} holds no figure of {code}; expected numbers below its years")
     edition = updated if release is None else release
     out = _laid(pd.DataFrame(rows).assign(release=edition, indicator=code, source="wdi"), code)
+    if _INDICATORS[code].unit == "TIV":
+        _warn_of_world(name, cells, rows, code)
     sums = {cell.line for cell in cells if cell.code in _AGGREGATES}
     by_rule = {_OF_SUMS: sums, _OF_OTHERS: others - told - sums}
     return with_account(out, read, figures=told, aside=aside, by_rule=by_rule, unit=unit)
@@ -498,6 +507,24 @@ def _figure(text: str) -> tuple[Decimal, Decimal, Decimal] | None:
     return value, value - half, value + half
 
 
+def _warn_of_world(name: str, cells: list[_Cell], rows: list[dict[str, Any]], code: str) -> None:
+    """Say where the row World of volumes of arms is above the sum of the states."""
+    states: dict[int, float] = {}
+    for row in rows:
+        states[row["year"]] = states.get(row["year"], 0.0) + row["value"]
+    read = {cell.year: figure for cell in cells if cell.code == _WORLD and (figure := _figure(cell.text))}
+    world = {year: float(value) for year, (value, _, _) in read.items()}
+    above = {year: value / states[year] for year, value in world.items() if states.get(year)}
+    if not (gaps := {year: part for year, part in above.items() if part > _GAP}):
+        return
+    year = max(gaps, key=lambda one: gaps[one])
+    warn(
+        f"{name}: the row World is more than 1 per cent above the sum of the states in {len(gaps)} year(s), "
+        f"most in {year} ({world[year] / 1e6:,.0f} against {states[year] / 1e6:,.0f} million TIV), since the "
+        f"file lacks some {_INDICATORS[code].measure}s, such as Taiwan"
+    )
+
+
 def _laid(rows: pd.DataFrame, code: str) -> pd.DataFrame:
     rows = rows.sort_values(["party", "year"], ignore_index=True)
     if _INDICATORS[code].unit != "TIV":
@@ -514,4 +541,6 @@ def _laid(rows: pd.DataFrame, code: str) -> pd.DataFrame:
         high=high.mask(rows["value"] == 0, _HALF),
     )
     arms[side], arms[other] = rows["party"], "all"
-    return to_records(arms, observed=(int(rows["year"].min()), int(rows["year"].max())))
+    years = (int(rows["year"].min()), int(rows["year"].max()))
+    # Taiwan is in no edition, so that no year has all
+    return to_records(arms, observed=years, selection=written({}, lacks_of={side: [years]}))

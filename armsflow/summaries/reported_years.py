@@ -6,7 +6,7 @@ the year. Of a year that one side tells of and the other does not cover, the oth
 
 Of a source with what states report, a sum over several of them is complete only where it names those that
 report (see `reporters`), and then of years of which each of them told. Where a file lacks partners of those
-that report (see `selection`), no sum over all partners is complete.
+that report, or parties of a side (see `selection`), no sum over all of these is complete.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TO
 from armsflow.records.selection import lacking as years_lacking
 from armsflow.records.selection import of_side, without_category
 from armsflow.records.told_years import in_windows, told_of
-from armsflow.reporters import is_named, is_several, over_reporters
+from armsflow.reporters import is_named, lacks_some, over_reporters
 from armsflow.summaries.held import beside_left_out, edges_of, held
 from armsflow.summaries.observed import Observed, is_gap
 
@@ -49,8 +49,8 @@ def with_lacking(
 
     A sum of chosen categories lacks what has no category. Of sources that do not list all, sums lack a year
     of which there is no record, if all `years` have to have one, or whoever reports nothing, where they are
-    sums over those that report, or partners that the file lacks, where they are sums over partners. Other
-    sums stay as they are.
+    sums over those that report, or parties that the file lacks, where they are sums over these. Other sums
+    stay as they are.
     """
     silent = (sums["source"].map(lists_all()) == "no").to_numpy()
     # a figure without a category has no place in any sum of chosen ones
@@ -86,22 +86,26 @@ def _of_silent(
     rest = silent & ~several & (sums["start"] != sums["end"]).to_numpy()
     if years and rest.any():
         lacks[rest] = _lacks_years(sums, keys, data, over)[rest]
-    lacks |= silent & _lacks_partners(sums, keys)
+    missing = [lacks_some(sums, keys, side) for side in SIDES] + [_lacks_chosen(sums, keys, data)]
+    lacks |= silent & np.any(missing, axis=0)
     return np.asarray(lacks, dtype=bool)
 
 
-def _lacks_partners(sums: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
-    """Which sums are over all partners of those that report, with years of which the file lacks some."""
+def _lacks_chosen(sums: pd.DataFrame, keys: Sequence[str], data: Any) -> np.ndarray:
+    """Which sums are over parties chosen by name of which the file, that lacks some, has not all."""
     found = np.zeros(len(sums), dtype=bool)
-    start, end = (sums[name].to_numpy(dtype="int64") for name in _WINDOW)
-    for text in sums["selection"].unique():
-        spans = years_lacking(str(text))
-        met = np.any([(first <= end) & (start <= last) for first, last in spans], axis=0) if spans else False
-        for side, other in zip(SIDES, SIDES[::-1], strict=True):
-            if np.any(met) and (other in keys or of_side(text, other) is None):
-                mine = met & (sums["selection"] == text) & (sums["reporter"] == side)
-                found |= (mine & sums[other].map(is_several) if other in keys else mine).to_numpy(dtype=bool)
+    for side in SIDES:
+        for text in sums["selection"].unique() if side not in keys else ():
+            chosen = of_side(str(text), side) or []
+            if len(chosen) > 1 and years_lacking(str(text), side) and {*chosen} - _codes(data, side, text):
+                found |= (sums["selection"] == text).to_numpy()
     return found
+
+
+def _codes(data: Any, side: str, selection: str) -> set[str]:
+    """The parties of a side that have records of one selection."""
+    told = _told(data, [side, "selection"], "source", None)
+    return set(told[side][told["selection"] == selection])
 
 
 def is_none(rows: pd.DataFrame, keys: Sequence[str], data: Any) -> np.ndarray:

@@ -114,3 +114,13 @@ def test_years_of_which_recipients_are_missing_stay_beside_what_is_chosen():
     assert lacking(f"{chosen} | lacking=2003") == [(2000, 2003), (2013, 2013)]
     assert read(chosen) == {"supplier": ["DEU"], "recipient": ["CHL"]}
     assert lacking("supplier=DEU") == []
+
+
+def test_years_of_which_parties_of_a_side_are_missing_are_apart_from_those_of_partners():
+    text = written({}, lacks=[(2003, 2003)], lacks_of={"recipient": [(2001, 2002)]})
+    assert text == "lacking=2003+recipient:2001-2002"
+    chosen = narrowed(text, "recipient", ["CHL"])
+    assert chosen == "recipient=CHL;lacking=2003+recipient:2001-2002"
+    assert lacking(chosen) == [(2003, 2003)]
+    assert lacking(chosen, "recipient") == [(2001, 2002)]
+    assert lacking(chosen, "supplier") == []

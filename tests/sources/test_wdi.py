@@ -318,3 +318,47 @@ def test_what_became_of_each_line_is_counted():
     lines = {"read": 3, "records": 1, "passed": 1, "by_rule": 1, "set_aside": 0}
     assert of_api.attrs["lines"] == lines
     assert of_api.attrs["counted_in"] == "objects"
+
+
+WORLD = ARMS + '"Taiwan, less","WLD","Arms imports","MS.MIL.MPRT.KD","3000000000","0","3700000000",\n'
+
+
+def test_tables_of_arms_lack_taiwan_so_that_no_sum_over_states_is_complete():
+    records = af.read_wdi(ARMS.encode())
+    assert set(records["selection"]) == {"lacking=recipient:2015-2017"}
+    assert af.totals(records)["complete"].tolist() == [False, False, False]
+    assert not af.shares(records, of="recipient", within=[])["complete"].any()
+    assert not af.rankings(records, of="recipient", end=2017, window=1)["complete"].any()
+    # what a state itself has is known
+    assert af.totals(records, by="recipient")["complete"].all()
+    armenia = af.where(records, recipient="Armenia")
+    assert set(armenia["selection"]) == {"recipient=ARM;lacking=recipient:2015-2017"}
+    assert af.totals(armenia)["complete"].all()
+    both = af.where(records, recipient=["Armenia", "Romania"], years=2015)
+    assert af.totals(both)["complete"].all()
+    # of Taiwan the file has no row
+    beside = af.where(records, recipient=["Armenia", "Taiwan"], years=2015)
+    assert af.totals(beside)[["value", "complete"]].values.tolist() == [[52e6, False]]
+    exports = af.read_wdi(ARMS.replace("MPRT", "XPRT").encode())
+    assert set(exports["selection"]) == {"lacking=supplier:2015-2017"}
+    assert not af.totals(exports, by="category")["complete"].any()
+    assert af.totals(exports, by="supplier")["complete"].all()
+
+
+def test_the_row_of_the_world_shows_what_the_states_lack():
+    # 3,000 / 2,632 = 1.14, and 3,700 / 3,640 = 1.016
+    said = (
+        r"in 2 year\(s\), most in 2015 \(3,000 against 2,632 million TIV\), since the file lacks some"
+    )
+    with pytest.warns(UserWarning, match=said) as warned:
+        records = af.read_wdi(WORLD.encode())
+    assert len(warned) == 1
+    assert set(records["recipient"]) == {"ARM", "ROU"}
+    # 3,660 / 3,640 is less than 1 per cent
+    af.read_wdi(WORLD.replace('"3700', '"3660').replace('"3000', '"2632').encode())
+
+
+def test_a_chart_says_that_recipients_are_missing():
+    records = af.read_wdi(ARMS.encode())
+    axes = af.plot_rankings(af.rankings(records, of="recipient", end=2017, window=1))
+    assert "The source lacks some recipients: 2016 and 2017 incomplete." in af.describe(axes)

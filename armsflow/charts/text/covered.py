@@ -36,6 +36,11 @@ _REPORTING = {
     ),
 }
 
+#: Of sums over parties of which the file lacks some, by their side.
+_LACKING = {
+    "supplier": message("The source lacks some suppliers: {windows} incomplete."),
+    "recipient": message("The source lacks some recipients: {windows} incomplete."),
+}
 #: Of a scraped table, in which cells of some lines have moved.
 _TORN = message("Lines of the reports that could not be read are not counted either.")
 
@@ -53,6 +58,11 @@ def note(frame: pd.DataFrame) -> str:
     reports = [say(text) for side, text in _REPORTING.items() if reporting.str.contains(side).any()]
     if reports and "coarm" in {*rows["source"]}:
         reports.append(say(_TORN))
+    known_lacks = _lacking_parties(rows)
+    for side, text in _LACKING.items():
+        if (some := known_lacks.str.contains(side) & _inside(rows)).any():
+            reports.append(say(text, windows=_rows_or_windows(_of_both_windows(rows[some]), frame)))
+    reporting += known_lacks
     # beyond what the source covers, no year is counted of anybody
     rows = _of_both_windows(rows[~(_inside(rows) & (reporting != ""))])
     nowhere = _none_observed(rows)
@@ -82,6 +92,16 @@ def over_reporters(rows: pd.DataFrame) -> pd.Series:
                 over = reporters.over_side(some, keys, side) & ~reporters.chosen_on_side(some, side)
                 found[places[over]] += f"+{side}"
     return pd.Series(found, index=rows.index, dtype=object).str.removeprefix("+")
+
+
+def _lacking_parties(rows: pd.DataFrame) -> pd.Series:
+    """Over which sides rows are sums, of a file that lacks some parties there; "" of other rows."""
+    found = np.full(len(rows), "", dtype=object)
+    if {"reporter", "selection", "period"} <= {*rows}:
+        for keys, places in _kept_apart(rows):
+            for side in SIDES:
+                found[places[reporters.lacks_some(rows.take(places), keys, side)]] += f"+{side}"
+    return pd.Series(found, index=rows.index, dtype=object)
 
 
 def _kept_apart(rows: pd.DataFrame) -> list[tuple[list[str], np.ndarray]]:
