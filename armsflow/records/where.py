@@ -150,7 +150,9 @@ def where(
         than that of `category`; if a weapon such as ``"F-16"`` is given as `category`; if data sets are left
         out that are called like one of `dataset`, such as ``"temporary, extension"``; if a word for a column
         of text, such as ``dataset="allocation"``, stands in no row of a frame in memory: which words there
-        are. Words of `designation`, `item` and `**columns` are looked for in lazy frames as well.
+        are. Words of `designation`, `item` and `**columns` are looked for in lazy frames as well. If a code
+        of a group of your own stands in no record, or if those hold other groups in place of the members of
+        a shipped one, as after ``to_groups(records, "sipri_regions")``.
 
     Examples
     --------
