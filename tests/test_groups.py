@@ -13,6 +13,7 @@ import armsflow as af
 from armsflow import groups
 from armsflow.errors import ArgumentError, PartyError
 from armsflow.groups import Spell
+from tests.frames import SOME_ENGINES, engine_of, plain
 
 GROUPS = af.table("groups.csv")
 NAMES = af.table("group_names.csv")
@@ -296,6 +297,36 @@ def test_the_shipped_groups_name_is_asked_back_where_records_hold_the_users_of_t
         af.supplier_balance(own, supplier="Europe", between=("India", "Pakistan"))
     # on the other side nothing is of that name
     assert len(af.where(own, recipient="Asia")) == 6
+
+
+@pytest.mark.parametrize("code", ["members:Nonsense", "members:own:foo"])
+@pytest.mark.parametrize("engine", SOME_ENGINES)
+def test_a_code_of_a_group_that_no_record_has_is_said(code, engine):
+    with pytest.warns(UserWarning, match=f"'{code}' is no group .* they hold no group; a group of"):
+        assert not len(plain(af.where(engine_of(engine).of(of_three()), supplier=code)))
+    own = af.to_groups(of_three(), {"Nonsens": ["DEU", "FRA"]}, side="supplier")
+    with pytest.warns(UserWarning, match="the groups of the records are 'members:Nonsens'; a group of"):
+        af.where(own, supplier=["FIN", code])
+    with pytest.warns(UserWarning, match=f"'{code}' is no group"):
+        af.supplier_balance(of_three(), supplier="DEU", between=("India", code))
+    # of no records nothing can be said
+    assert not len(af.where(of_three().head(0), supplier=code))
+
+
+def test_a_group_behind_others_that_hold_its_members_is_said():
+    by_region = af.to_groups(of_three(), "sipri_regions")
+    with pytest.warns(UserWarning, match="no record has 'members:Europe' or one of its members: the records "
+                      "hold 'members:SIPRI Europe'"):  # fmt: skip
+        assert not len(af.where(by_region, supplier="Europe"))
+    assert len(af.where(by_region, supplier="members:SIPRI Europe")) == 6
+    # in these regions is no member
+    assert not len(af.where(by_region, supplier="Africa"))
+
+
+def test_the_name_of_an_own_group_is_told_its_code():
+    own = af.to_groups(of_three(), {"The two": ["DEU", "FRA"]}, side="supplier")
+    with pytest.raises(PartyError, match="groups of your own: write 'members:The two'"):
+        af.where(own, supplier="The two")
 
 
 # --- the shipped tables --------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Rows that a choice leaves out, though they may hold a figure of those that were chosen.
 
-They are of "all", of a group with a member that was chosen, or of a category that contains the one chosen.
-Of a group of the user's own it is not known who its members are. Whoever has records beside it was none in
-the years that these observe, as `to_groups` leaves them; of all others it may hold the figures.
+They are of "all", of a group with a member that was chosen, of a category that contains the one chosen, or in
+another money. Of a group of the user's own it is not known who its members are. Whoever has records beside it
+was none in the years that these observe, as `to_groups` leaves them; of all others it may hold the figures.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ __all__: list[str] = []
 
 #: Of these sources "all" are goods beside those with a category: each line has one code.
 APART = frozenset(["baci"])
+#: What money is counted in: a figure in one of these may be that of another, a figure in TIV or pieces not.
+MONEY = ("unit", "prices")
+VOLUMES = ("TIV", "pieces")
 Span = tuple[int, int]
 
 
@@ -86,6 +89,30 @@ def with_unsaid_left_out(data: Any, every: Any, chosen: Mapping[str, list[str]],
     return with_years_left_out(data, collect(rows.unique()))
 
 
+def with_money_left_out(
+    data: Any, every: Any, chosen: Mapping[str, list[str]], kept: Mapping[str, Any], years: Span | None
+) -> Any:
+    """Rows whose selection says of which years money was left out that is in another unit or at other prices.
+
+    `every` are rows of any money, of which those of the units and prices `kept` stay, and of these the ones
+    that were `chosen` by parties and categories.
+    """
+    asked = {column: cells for column, cells in kept.items() if cells is not None}
+    if not asked or {*asked.get("unit", [""])} <= {*VOLUMES}:
+        return data
+    if not {*MEANING, "selection", "start", "end", "high"} <= set(data.collect_schema().names()):
+        return data
+    money = ~among("unit", VOLUMES)
+    other = reduce(or_, [~among(column, cells) for column, cells in asked.items()])
+    coded = [column for column in (*SIDES, "category") if column in chosen]
+    # of one money no row is left for the other conditions
+    every = every.filter(other)
+    fits = [money, *(among(column, _named(column, chosen[column])) for column in coded)]
+    alike = [name for name in MEANING if name not in MONEY]
+    rows = every.filter(reduce(and_, [*fits, *_with_something(years)])).select(*alike, "start", "end")
+    return with_years_left_out(data, collect(rows.unique()), money, alike=alike)
+
+
 def with_members_left_out(data: Any, side: str, spells: Sequence[Spell]) -> Any:
     """Rows of new groups whose selection says in which years a member stands as another group.
 
@@ -139,17 +166,21 @@ def is_vague(code: str) -> bool:
 
 
 def with_years_left_out(
-    data: Any, rows: pd.DataFrame, which: Any = None, mark: Callable[[str, list[Span]], str] = marked
+    data: Any,
+    rows: pd.DataFrame,
+    which: Any = None,
+    mark: Callable[[str, list[Span]], str] = marked,
+    alike: Sequence[str] = MEANING,
 ) -> Any:
     """Rows whose selection says, by a `mark`, of which years `rows` of the same meaning were left out.
 
-    If `which` is given, only rows of that condition say so. Of sources that do not list all there is, nothing
-    is said: they have no zeros.
+    Of the columns of meaning those of `alike` count. If `which` is given, only rows of that condition say so.
+    Of sources that do not list all there is, nothing is said: they have no zeros.
     """
     rows = rows[rows["source"].map(lists_all()).ne("no").to_numpy()]
-    for meaning, some in rows.groupby(list(MEANING), dropna=False):
+    for meaning, some in rows.groupby(list(alike), dropna=False):
         spans = [*zip(some["start"].tolist(), some["end"].tolist(), strict=True)]
-        data = _marked(data, meaning, spans, which, mark)
+        data = _marked(data, dict(zip(alike, meaning, strict=True)), spans, which, mark)
     return data
 
 
@@ -206,7 +237,11 @@ def _may_hold(row: Mapping[Any, Any], chosen: Mapping[str, list[str]]) -> bool:
 
 
 def _marked(
-    data: Any, meaning: Any, spans: list[Span], which: Any, mark: Callable[[str, list[Span]], str]
+    data: Any,
+    meaning: Mapping[str, Any],
+    spans: list[Span],
+    which: Any,
+    mark: Callable[[str, list[Span]], str],
 ) -> Any:
     """Rows of one meaning whose selection says the years of what was left out."""
     after = {text: mark(text, spans) for text in selections(data)}
@@ -214,7 +249,7 @@ def _marked(
         return data
     text = nw.col("selection")
     alike = nw.all_horizontal(
-        *(nw.col(name) == cell for name, cell in zip(MEANING, meaning, strict=True) if not pd.isna(cell)),
+        *(nw.col(name) == cell for name, cell in meaning.items() if not pd.isna(cell)),
         *([] if which is None else [which]),
         ignore_nulls=True,
     )

@@ -9,9 +9,9 @@ from typing import Any
 
 import narwhals as nw
 
-from armsflow.errors import PartyError, SpanError, warn
+from armsflow.errors import PartyError, SpanError, nearest, sample, warn
 from armsflow.groups import Spell, asked, is_own_group, members_of_any_year, shipped_namesake, spells_of_code
-from armsflow.parties import party_name
+from armsflow.parties import OWN_GROUP, members_group, party_name
 from armsflow.records.check import check_filled
 from armsflow.records.engines import among, collect, constants_of
 from armsflow.records.observed_years import within_years, years_outside
@@ -28,7 +28,16 @@ INNER = ("keep", "drop")
 
 def parties_and_spells(names: Iterable[Any], met: Iterable[str]) -> tuple[list[str], list[Spell]]:
     """Codes of what is asked for, and the spells of the shipped groups among them; `met` are the records'."""
-    codes = asked(names)
+    names, met = list(names), list(met)
+    try:
+        codes = asked(names)
+    except PartyError as error:
+        # said here, since only the records know the groups of the user's own
+        if meant := [code for code in met if is_own_group(code) and _name_of(code) in names]:
+            raise PartyError(
+                f"{error}; the records hold groups of your own: write {sample(meant)}", rows=error.rows
+            ) from error
+        raise
     for own in met:
         if (shipped := shipped_namesake(own)) in codes and own not in codes:
             raise PartyError(
@@ -36,7 +45,37 @@ def parties_and_spells(names: Iterable[Any], met: Iterable[str]) -> tuple[list[s
                 f"write {own!r} for yours, or choose members of the shipped one before to_groups()",
                 rows=[shipped],
             )
+    _say_unmet(codes, met)
     return codes, [spell for code in codes for spell in spells_of_code(code)]
+
+
+def _name_of(code: str) -> str:
+    """The name that the user gave a group of their own."""
+    return members_group(code).removeprefix(OWN_GROUP)
+
+
+def _say_unmet(codes: Iterable[str], met: Sequence[str]) -> None:
+    """Warn of groups of which no row is: of a name that none has, or behind others that hold the members.
+
+    Of an empty frame nothing can be said.
+    """
+    groups = [code for code in met if members_group(code)]
+    for code in codes:
+        if not met or code in met or not members_group(code):
+            continue
+        if not spells_of_code(code):
+            held = f"the groups of the records are {sample(groups)}" if groups else "they hold no group"
+            warn(
+                f"{code!r} is no group of armsflow and stands in no record{nearest(code, groups)}: {held}; a "
+                "group of your own is there after to_groups()"
+            )
+            continue
+        members = members_of_any_year([code])
+        if not members & {*met} and (others := [g for g in groups if members & members_of_any_year([g])]):
+            warn(
+                f"no record has {code!r} or one of its members: the records hold {sample(others)}, where "
+                "to_groups() put some of them; write such a code, or choose members before to_groups()"
+            )
 
 
 def inside(side: str, spells: Iterable[Spell]) -> Any:

@@ -15,7 +15,7 @@ from armsflow.errors import one_of, sample, warn
 from armsflow.groups import Spell
 from armsflow.records.check import check_codes, look_for_nulls, records_of, units
 from armsflow.records.engines import among, collect, on_engines
-from armsflow.records.left_out import with_left_out, with_unsaid_left_out
+from armsflow.records.left_out import with_left_out, with_money_left_out, with_unsaid_left_out
 from armsflow.records.listed_years import LISTED
 from armsflow.records.membership import (
     by_window,
@@ -124,8 +124,8 @@ def where(
         and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
         and the years of membership. Where rows are left out that may hold a figure of those chosen, of
         ``"all"``, of a group or of a category that contains them, or of which a register does not say the
-        condition or designation that is asked for, ``selection`` says in which years,
-        ``left_out=2019``: in these no record is no zero.
+        condition or designation that is asked for, or money in another `unit` or at other `prices`,
+        ``selection`` says in which years, ``left_out=2019``: in these no record is no zero.
 
     Raises
     ------
@@ -150,7 +150,9 @@ def where(
         than that of `category`; if a weapon such as ``"F-16"`` is given as `category`; if data sets are left
         out that are called like one of `dataset`, such as ``"temporary, extension"``; if a word for a column
         of text, such as ``dataset="allocation"``, stands in no row of a frame in memory: which words there
-        are. Words of `designation`, `item` and `**columns` are looked for in lazy frames as well.
+        are. Words of `designation`, `item` and `**columns` are looked for in lazy frames as well. If a code
+        of a group of your own stands in no record, or if those hold other groups in place of the members of
+        a shipped one, as after ``to_groups(records, "sipri_regions")``.
 
     Examples
     --------
@@ -170,23 +172,31 @@ def where(
     0      RUS  payment   2010  2019
     """
     one_of(straddling, STRADDLING, "straddling")
+    money = {
+        name: None if asked is None else several(asked)
+        for name, asked in (("unit", unit), ("prices", prices))
+    }
     plain = {
         "stage": stage,
-        "unit": unit,
         "reporter": reporter,
-        "prices": prices,
         "source": source,
         "dataset": dataset,
         "release": release,
     }
     sides = {"supplier": supplier, "recipient": recipient}
     data = before = records_of(records)
-    met = _check(data, plain | sides | {"category": category, "item": item, "start": years, "end": years})
+    met = _check(
+        data, plain | money | sides | {"category": category, "item": item, "start": years, "end": years}
+    )
     data = _of_meaning(data, plain)
-    data, chosen = of_weapons(data, before, designation, item, condition, local_production, order_years)
+    words: dict[str, list[str]] = {}
     for column, cells in columns.items():
         if cells is not None:
-            data, chosen[column] = of_words(data, before, column, cells)
+            data, words[column] = of_words(data, before, column, cells)
+    of_any_money = data
+    data = _of_meaning(data, money)
+    data, chosen = of_weapons(data, before, designation, item, condition, local_production, order_years)
+    chosen |= words
     dropped: list[pd.DataFrame] = []
     every = data
     for column, names in sides.items():
@@ -208,6 +218,7 @@ def where(
     if asked := {column: chosen[column] for column in met if column in chosen}:
         data = with_left_out(data, every, asked, met, span)
     data = with_unsaid_left_out(data, before, chosen, span)
+    data = with_money_left_out(data, of_any_money, chosen, money, span)
     return data.to_native()
 
 

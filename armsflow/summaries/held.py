@@ -2,15 +2,15 @@
 
 A row of "all", of a set of categories or of the members of a group may hold what a party or a category had,
 and theirs what "all" had. Of two groups with a common member, the one may hold what the other had. So may a
-row of the same party over other years. Of a group of the user's own nobody knows the members: it may hold the
-figure of a party of which no rows say otherwise. Where such a row touches a span, nobody says that there was
-nothing.
+row of the same party over other years, or in another money. Of a group of the user's own nobody knows the
+members: it may hold the figure of a party of which no rows say otherwise. Where such a row touches a span,
+nobody says that there was nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ import pandas as pd
 from armsflow.groups import common_years, spells_of_code
 from armsflow.parties import members_group
 from armsflow.records.grouping import groups_of
-from armsflow.records.left_out import APART
+from armsflow.records.left_out import APART, MONEY, VOLUMES
 from armsflow.records.schema import ALL, FIRST, LAST, SIDES
 from armsflow.records.selection import left_out
 from armsflow.summaries.adding import overlap
@@ -49,13 +49,16 @@ def with_edges(
 
 
 def named(group: Iterable[str]) -> list[str]:
-    """The keys that hold parties and categories."""
-    return [name for name in (*SIDES, "category") if name in group]
+    """The keys that hold parties, categories and kinds of money."""
+    return [name for name in (*SIDES, "category", *MONEY) if name in group]
 
 
 def _edges(column: str, met: list[str]) -> list[Edge]:
     if column == "category":
         return _both_ways((a, b, FIRST, LAST) for a, b in _overlapping(met))
+    if column in MONEY:
+        pairs = combinations([cell for cell in met if cell not in VOLUMES], 2)
+        return _both_ways((a, b, FIRST, LAST) for a, b in pairs)
     found = [(ALL, cell, FIRST, LAST) for cell in met if ALL in met and cell != ALL]
     known = {*met}
     spells = [spell for cell in met if members_group(cell) for spell in spells_of_code(cell)]

@@ -65,7 +65,8 @@ def to_currency(
 
     missing : {"raise", "keep"}
         ``"keep"`` leaves rows without a rate as they are, in their unit; their ``note`` says so, and a
-        warning lists every (currency, year).
+        warning lists every (currency, year). Choose one unit with `where`, or name ``unit`` among the keys
+        of a summary: a year without a record in it is then not 0 if these rows may hold the figure.
     redenominated : bool, optional
         Whether the figures, before and after, count the years before a currency in that currency, as
         SIPRI and the World Bank print them: 5 RUB of 1997 for 5,000 RUR. By default as the column
@@ -143,7 +144,10 @@ def to_currency(
         changes = [_kept(change, span, lacking) for change, span in zip(changes, rows_of(spans), strict=True)]
         if lacking:
             # the caller's line, not that of on_engines
-            warn(f"rows without a rate are left as they are: {worded(lacking)}")
+            warn(
+                f"rows without a rate are left as they are: {worded(lacking)}; in sums of {target} alone "
+                "these years are not known"
+            )
     else:
         quotes = complete(wanted, quotes, "rate")
     return rescaled(frame, factors_of(spans, changes, quotes))

@@ -7,7 +7,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.schema import FIGURE
-from tests.frames import assert_alike, made, plain
+from tests.frames import SOME_ENGINES, assert_alike, engine_of, made, plain
 
 KNOWN = {"source": "sipri", "stage": "delivery", "unit": "TIV", "observed": (2018, 2020)}
 
@@ -517,3 +517,95 @@ def test_the_error_says_what_a_choice_of_categories_leaves_out():
         af.ArmsflowError, match=r"what has no category \('all'\): 2 record\(s\), 46,100,000 EUR"
     ):
         af.shares(records, of="category", over=(2010, 2013))
+
+
+# another money
+
+
+@pytest.fixture(params=SOME_ENGINES)
+def monies(request):
+    """Dollars of Denmark and Germany, and euros that Denmark gave in a year without dollars."""
+    rows = {
+        "supplier": ["DNK", "DNK", "DNK", "DEU", "DEU"],
+        "recipient": "UKR",
+        "year": [2018, 2019, 2020, 2018, 2020],
+        "unit": ["USD", "EUR", "USD", "USD", "USD"],
+        "value": [1.0, 2, 4, 5, 6],
+    }
+    kiel = made(pd.DataFrame(rows), source="kiel", stage="aid", observed=(2018, 2020))
+    return engine_of(request.param).of(kiel)
+
+
+def test_a_year_in_another_money_is_not_0_where_one_money_is_chosen(monies):
+    dollars = af.where(monies, unit="USD")
+    assert set(plain(dollars)["selection"]) == {"left_out=2019"}
+    danish = af.where(monies, supplier="Denmark", unit="USD")
+    assert set(plain(danish)["selection"]) == {"supplier=DNK;left_out=2019"}
+    # chosen in two steps, in whichever order
+    assert set(plain(af.where(dollars, supplier="Denmark"))["selection"]) == {"supplier=DNK;left_out=2019"}
+    again = af.where(af.where(monies, supplier="Denmark"), unit="USD")
+    assert told(af.totals(again), "year", "value") == [(2018, 1, True), (2020, 4, True)]
+    panel = plain(af.panel(danish, unit="supplier", years=(2018, 2020))).query("supplier == 'DNK'")
+    assert told(panel, "year", "value") == [(2018, 1, True), (2019, -1, False), (2020, 4, True)]
+
+
+def test_money_of_others_and_of_other_years_takes_no_0(monies):
+    german = af.where(monies, supplier="Germany", unit="USD")
+    assert set(plain(german)["selection"]) == {"supplier=DEU"}
+    assert told(af.totals(german), "year", "value") == [(2018, 5, True), (2019, 0, True), (2020, 6, True)]
+    some = af.where(monies, unit="USD", years=2018)
+    assert set(plain(some)["selection"]) == {""}
+    # all that there is was chosen
+    assert set(plain(af.where(monies, unit=["EUR", "USD"]))["selection"]) == {""}
+
+
+def test_a_year_in_another_money_is_not_0_where_units_are_kept_apart(monies):
+    sums = af.totals(monies, by=["supplier", "unit"])
+    assert told(sums, "supplier", "unit", "year", "value") == [
+        ("DEU", "USD", 2018, 5, True),
+        ("DEU", "USD", 2019, 0, True),
+        ("DEU", "USD", 2020, 6, True),
+        ("DNK", "EUR", 2019, 2, True),
+        ("DNK", "USD", 2018, 1, True),
+        ("DNK", "USD", 2020, 4, True),
+    ]
+    every = af.totals(monies, by=["supplier", "unit"], absent="none")
+    zeros = [row[:3] + row[4:] for row in told(every, "supplier", "unit", "year", "value") if row[3] == 0]
+    expected = [("DEU", "USD", 2019, True), ("DNK", "EUR", 2018, False), ("DNK", "EUR", 2020, False)]
+    assert zeros == [*expected, ("DNK", "USD", 2019, False)]
+
+
+def test_prices_of_other_years_are_another_money():
+    rows = {"supplier": "DNK", "recipient": "UKR", "year": [2018, 2019, 2020], "value": [1.0, 2, 4]}
+    both = records({**rows, "prices": ["2015", "current", "2015"]}, unit="USD", stage="aid", source="kiel")
+    real = af.where(both, prices="2015")
+    assert set(real["selection"]) == {"left_out=2019"}
+    assert told(af.totals(real), "year", "value") == [(2018, 1, True), (2020, 4, True)]
+    assert told(af.totals(both, by="prices"), "prices", "year", "value") == [
+        ("2015", 2018, 1, True),
+        ("2015", 2020, 4, True),
+        ("current", 2019, 2, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("TIV", "USD"), ("USD", "TIV"), ("pieces", "USD"), ("USD", "pieces")]
+)
+def test_volumes_and_pieces_are_no_other_money(one, other):
+    rows = {"supplier": "DNK", "recipient": "UKR", "year": [2018, 2019, 2020], "value": [1.0, 2, 4]}
+    known = {name: KNOWN[name] for name in ("source", "stage", "observed")}
+    both = made(pd.DataFrame({**rows, "unit": [one, other, one], "category": "aircraft"}), **known)
+    chosen = af.where(both, unit=one)
+    assert set(chosen["selection"]) == {""}
+    assert (2019, 0, True) in told(af.totals(chosen), "year", "value")
+    assert (one, 2019, 0, True) in told(af.totals(both, by=["supplier", "unit"]), "unit", "year", "value")
+
+
+def test_euros_without_a_rate_are_no_0_dollars():
+    rows = {"supplier": "DNK", "recipient": "UKR", "year": [2018, 2019, 2020], "value": [1.0, 2, 4]}
+    euros = records(rows, unit="EUR", stage="aid", source="kiel")
+    rates = pd.DataFrame({"currency": "EUR", "year": [2018, 2020], "rate": 0.5})
+    with pytest.warns(UserWarning, match="EUR 2019; in sums of USD alone these years are not known"):
+        mixed = af.to_currency(euros, "USD", rates=rates, missing="keep")
+    expected = [(2018, 2, True), (2020, 8, True)]
+    assert told(af.totals(af.where(mixed, unit="USD")), "year", "value") == expected

@@ -202,6 +202,9 @@ class Columns:
         room = step * self.pitch - 3 * pt
         self._write(0, "", pen)
         if self.are_names:
+            # stacks of several wholes stand farther apart than windows
+            apart = np.diff([place for place, _ in self.windows]).min(initial=np.inf)
+            room = step * max(apart, self.pitch) - 3 * pt
             if max(words.fit(room, pen)[0] for _, words in self.windows) > room:
                 self._write(90, "", pen)
             return max(pen.size(words.artist)[1] for _, words in self.windows)
