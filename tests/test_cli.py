@@ -481,7 +481,7 @@ def test_a_report_is_of_the_years_that_are_chosen(run, folder, undrawn):
     assert "Records of 2014–23." in page
     assert f"come to {chosen['value'].sum() / 1e6:.0f} million TIV" in page
     for years, said in (
-        (["2050", "2060"], "no record of 2050–60 is in the files; expected --years of theirs"),
+        (["2050", "2060"], "no record is of 2050–2060; expected years of the records"),
         (["2023", "2014"], "--years is (2023, 2014); expected the first and the last year"),
     ):
         code, _, err = run("report", *asked, "--years", *years)

@@ -33,6 +33,9 @@ _PART, _SAME = "↳", "="
 _ALL_ORDERS = message("orders and their deliveries, pieces")
 _DELIVERED = message("orders of which something was delivered, and their deliveries, pieces")
 _OF_ORDERED = message("{order} order, {delivery} first and last delivery; figures: delivered of ordered.")
+_EARLIER = message(
+    "Ordered before the years of the records, so that earlier deliveries may be missing: {count} of {all}."
+)
 _ONLY_DELIVERED = message("{order} order, {delivery} first and last delivery; figures: delivered.")
 _ORDER, _DELIVERY, _ABOUT = "○", "■", "≈"
 _PAGES = "give axes=, one Axes for each page of 40 deals"
@@ -330,11 +333,20 @@ class OrdersChart(TimelineChart):
             say("Without {order}: the year of the order is not known.", order=_ORDER)
             if self.frame["order_year"].isna().any()
             else "",
+            self._earlier(),
             self._guessed(),
         ]
 
     def words(self) -> str:
-        return " ".join(filter(None, [super().words(), self._guessed()]))
+        return " ".join(filter(None, [super().words(), self._earlier(), self._guessed()]))
+
+    def _earlier(self) -> str:
+        """Of how many deals the first deliveries may be missing, as where only late years were chosen."""
+        if "complete" not in self.frame:
+            return ""
+        older = int((self.frame["complete"].isin([False]) & self.frame["order_year"].notna()).sum())
+        said = {"count": numbers.count(older), "all": numbers.count(len(self.frame))}
+        return say(_EARLIER, **said) if older else ""
 
     def _guessed(self) -> str:
         """That numbers are estimates, where the source says so of a deal."""

@@ -77,19 +77,9 @@ def _folder_of(chosen: argparse.Namespace) -> str:
 
 
 def _records(chosen: argparse.Namespace) -> Any:
-    from armsflow.records.schema import period
-    from armsflow.records.where import where
-
-    records = records_of_files(
+    return records_of_files(
         chosen.files, stage=chosen.stage, dataset=chosen.dataset, aid_type=chosen.aid_type
     )
-    if not chosen.years:
-        return records
-    first, last = chosen.years
-    some = where(records, years=(first, last), straddling="cut")
-    if not len(some):
-        raise ArgumentError(f"no record of {period(first, last)} is in the files; expected --years of theirs")
-    return some
 
 
 def _claims(chosen: argparse.Namespace) -> Any:
@@ -118,6 +108,7 @@ def run(chosen: argparse.Namespace) -> int:
         supplier=chosen.supplier,
         recipient=chosen.recipient,
         between=tuple(chosen.between) if chosen.between else None,
+        years=tuple(chosen.years) if chosen.years else None,
         claims=_claims(chosen),
         spending=frame_of(chosen.spending) if chosen.spending else None,
         format=chosen.format,

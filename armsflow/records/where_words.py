@@ -125,8 +125,11 @@ def _kind(schema: Any, column: str) -> Callable[[Any], Any]:
         return str
     if column in (*COLUMNS, *TOLD) or way:
         raise ArgumentError(
-            f"{column} holds {holds}, and where() chooses by columns of text; "
-            f"{way or 'keep the rows with a filter of your engine'}",
+            f"{column} holds years; {way}"
+            if way
+            else f"{column} holds {holds}, and where() chooses by no figure or flag of the records frame; keep "
+            "the rows with a filter of your engine, and say absent='unknown' in summaries: a year without a "
+            "row would be 0",
             rows=[column],
         )
     if holds == nw.Boolean():

@@ -13,9 +13,11 @@ from narwhals.typing import IntoFrame
 from armsflow.errors import ArgumentError, one_of
 from armsflow.groups import asked
 from armsflow.languages import language_of, speaking
-from armsflow.records.engines import in_memory
+from armsflow.records.check import records_of
+from armsflow.records.engines import collect, in_memory
 from armsflow.records.files import write_records, write_table
-from armsflow.records.schema import ALL
+from armsflow.records.schema import ALL, span_in_words, years_within
+from armsflow.records.where import where
 from armsflow.report.article import article_page, claims_shipped
 from armsflow.report.as_docx import write_docx
 from armsflow.report.as_html import as_html
@@ -37,6 +39,7 @@ def write_report(
     supplier: str | None = None,
     recipient: str | None = None,
     between: tuple[str, str] | None = None,
+    years: int | tuple[int | None, int | None] | None = None,
     claims: IntoFrame | None = None,
     spending: IntoFrame | None = None,
     format: str = "html",
@@ -64,6 +67,8 @@ def write_report(
         Members together are a party of `to_groups`. Without any party the report is about all.
     between : (str, str), optional
         Two recipients that are compared; needs `supplier`.
+    years : int or (int, int), optional
+        Only records of these years, as in `where`. What straddles them is cut, with bounds.
     claims : records frame, optional
         What was said in public, as `read_claims` makes it; those about the parties of the report stand beside
         the records.
@@ -89,10 +94,9 @@ def write_report(
     Raises
     ------
     ArgumentError
-        If `format` or `language` is another word, parties, `explorer`, `claims` or `spending` are given
-        without records,
-        `between` is no pair or stands without `supplier`, a party has no record, or `folder` holds other
-        things than a report.
+        If `format` or `language` is another word, parties, `years`, `explorer`, `claims` or `spending` are
+        given without records, `between` is no pair or stands without `supplier`, a party or `years` have no
+        record, or `folder` holds other things than a report.
     PartyError
         If a party is not known, or may be an organisation or its members, such as "NATO".
     MixedError
@@ -120,7 +124,7 @@ def write_report(
     one_of(format, FORMATS, "format")
     language_of(language)
     parties = {"supplier": supplier, "recipient": recipient, "between": between, "explorer": explorer or None}
-    beside = {"claims": claims, "spending": spending}
+    beside = {"years": years, "claims": claims, "spending": spending}
     given = [name for name, value in (parties | beside).items() if value is not None]
     if records is None and given:
         raise ArgumentError(
@@ -132,6 +136,8 @@ def write_report(
     name = {"html": "index.html", "md": "index.md", "docx": "report.docx"}[format]
     folder = Path(folder)
     _check_replaceable(folder)
+    if records is not None and years is not None:
+        records = _of_years(records, years)
     with speaking(language):
         if records is None:
             page, kept, explored = article_page(), claims_shipped(), None
@@ -152,6 +158,15 @@ def _code(name: str | None, what: str) -> str | None:
             f"{what} is {name!r}, which names nobody; leave it out for a page on all", rows=[name]
         )
     return code
+
+
+def _of_years(records: IntoFrame, years: int | tuple[int | None, int | None]) -> IntoFrame:
+    """The records of some years, if there are any."""
+    some = where(records, years=years, straddling="cut")
+    if not len(collect(records_of(some).select("start").head(1))):
+        span = span_in_words(*years_within(years, "years"))
+        raise ArgumentError(f"no record is of {span}; expected years of the records", rows=[years])
+    return some
 
 
 def _pair(between: tuple[str, str] | None, supplier: str | None) -> tuple[str, str] | None:

@@ -84,9 +84,11 @@ def orders(records: IntoFrameT) -> IntoFrameT:
         ``complete``, ``all_orders``, ``note, source, dataset, release``.
 
         A number that is not known is null: ``ordered`` in files of deliveries, which do not have it;
-        ``delivered`` where records of deliveries were left out or cut before. ``complete`` is false where
-        the order is older than the years that the file covers and than its first delivery listed, so that
-        earlier deliveries may be missing; ``open`` is then null. It is ordered less delivered, and 0 where
+        ``delivered`` where the records lack a year that ``delivery_years`` lists. ``complete`` is false where
+        the order is older than the years that the records cover and than its first delivery listed, so that
+        earlier deliveries may be missing: in years before those of the file, or of a choice of years.
+        ``delivered``, ``first`` and ``volume_delivered`` are then of the years covered, and ``open`` is null.
+        ``open`` is ordered less delivered, and 0 where
         more arrived than was ordered. ``all_orders`` is false where the file lists only orders of which
         something was delivered: others then have no row.
 
@@ -102,8 +104,9 @@ def orders(records: IntoFrameT) -> IntoFrameT:
     Warns
     -----
     UserWarning
-        If deals come from files that list only orders of which something was delivered, as ``all_orders``
-        says: files of deliveries, and registers from which the others were left out.
+        If deals come from registers of deals from which orders without a delivery were left out, as
+        ``all_orders`` says. Files of deliveries never have them: of their deals ``all_orders`` is false and
+        ``ordered`` null, without a warning.
 
     Examples
     --------

@@ -293,6 +293,23 @@ def test_orders_of_a_file_that_leaves_some_out_say_so(kind):
     assert missing in one(af.plot_timeline(pd.read_csv(some)), "subtitle").replace("\n", " ")
 
 
+def test_orders_of_which_earlier_deliveries_may_be_missing_are_counted():
+    """Of a deal of 2009 whose records begin in 2021 a timeline drew the first delivery at 2021."""
+    rows = {"supplier": "CHN", "recipient": "MMR", "year": [2011, 2021, 2022], "value": [12.0, 9, 4]}
+    told = {
+        "deal": ["K-8", "K-8", "MiG"],
+        "order_year": [2009, 2009, 2022],
+        "designation": ["K-8", "K-8", "MiG"],
+    }
+    known = {"source": "sipri", "dataset": "deliveries", "stage": "delivery", "unit": "pieces"}
+    records = made(pd.DataFrame({**rows, **told, "category": "aircraft"}), **known, observed=(2009, 2022))
+    foot = "Ordered before the years of the records, so that earlier deliveries may be missing: 1 of 2."
+    for chosen, said_ in ((records, False), (af.where(records, years=(2021, 2022)), True)):
+        ax = af.plot_timeline(af.orders(chosen))
+        assert (foot in one(ax, "foot").replace("\n", " ")) is said_
+        assert (foot in af.describe(ax).replace("\n", " ")) is said_
+
+
 def test_an_order_says_what_kind_of_weapon_it_is():
     kinds = ["portable SAM", "transport helicopter", None, ""]
     told = [ORDERS["designation"].iloc[0], *ORDERS["designation"].iloc[1:]]

@@ -451,9 +451,10 @@ def test_a_word_of_rows_that_another_condition_leaves_out_is_no_slip():
     ("condition", "message"),
     [
         ({"suplier": "Russia"}, r"records have no column 'suplier' \(did you mean 'supplier'\?\)"),
-        ({"order_year": 2001}, "order_year holds .*; take order_years="),
-        ({"start": "2001"}, "start holds Int16, and where.. chooses by columns of text; take years="),
-        ({"quantity": "3"}, "quantity holds Float64.*keep the rows with a filter of your engine"),
+        ({"order_year": 2001}, "order_year holds years; take order_years="),
+        ({"start": "2001"}, "start holds years; take years="),
+        ({"quantity": "3"}, "quantity holds Float64.*keep the rows with a filter .*absent='unknown' in"),
+        ({"estimated": False}, "estimated holds Boolean.*keep the rows with a filter .*absent='unknown' in"),
         ({"note": 3}, "a condition is 3; expected a text or several"),
     ],
 )
