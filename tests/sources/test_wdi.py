@@ -347,9 +347,7 @@ def test_tables_of_arms_lack_taiwan_so_that_no_sum_over_states_is_complete():
 
 def test_the_row_of_the_world_shows_what_the_states_lack():
     # 3,000 / 2,632 = 1.14, and 3,700 / 3,640 = 1.016
-    said = (
-        r"in 2 year\(s\), most in 2015 \(3,000 against 2,632 million TIV\), since the file lacks some"
-    )
+    said = r"in 2 year\(s\), most in 2015 \(3,000 against 2,632 million TIV\), since the file lacks some"
     with pytest.warns(UserWarning, match=said) as warned:
         records = af.read_wdi(WORLD.encode())
     assert len(warned) == 1

@@ -35,6 +35,9 @@ _LARGEST = {
         "licences": message("Largest suppliers of licensed arms"),
         "aid": message("Largest suppliers of {aid}"),
         "goods": message("Largest suppliers of goods"),
+        "offers": message("Largest suppliers of arms offered"),
+        "contracts": message("Largest suppliers of arms under contract"),
+        "goods licences": message("Largest suppliers of licensed goods"),
     },
     "recipient": {
         "arms": message("Largest recipients of arms"),
@@ -42,6 +45,9 @@ _LARGEST = {
         "licences": message("Largest recipients of licensed arms"),
         "aid": message("Largest recipients of {aid}"),
         "goods": message("Largest recipients of goods"),
+        "offers": message("Largest recipients of arms offered"),
+        "contracts": message("Largest recipients of arms under contract"),
+        "goods licences": message("Largest recipients of licensed goods"),
     },
 }
 #: Titles of what parties gave and got, of all and of a few.
@@ -57,6 +63,18 @@ _BOTH = {
         message("Exports and imports of goods, by party"),
         message("Exports and imports of goods of {parties}"),
     ),
+    "offers": (
+        message("Arms offers, by party and side"),
+        message("Arms offers from and to {parties}"),
+    ),
+    "contracts": (
+        message("Arms contracts, by party and side"),
+        message("Arms contracts from and to {parties}"),
+    ),
+    "goods licences": (
+        message("Licences for goods, by party and side"),
+        message("Licences for goods from and to {parties}"),
+    ),
 }
 _GIVEN_AND_GOT = {
     "arms": message("Arms supplied and received"),
@@ -64,6 +82,9 @@ _GIVEN_AND_GOT = {
     "licences": message("Arms licences, by party and side"),
     "aid": message("Aid given and received"),
     "goods": message("Goods supplied and received"),
+    "offers": message("Arms offers, by party and side"),
+    "contracts": message("Arms contracts, by party and side"),
+    "goods licences": message("Licences for goods, by party and side"),
 }
 #: What a share is of: of the records given, and of all that one of two sides got or gave.
 _OF_GIVEN = message("per cent of the {stage} given in {unit}")

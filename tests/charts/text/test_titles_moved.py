@@ -154,3 +154,48 @@ def test_the_foot_says_that_a_year_may_be_there_in_part(observed, over, said):
     ax = af.plot_totals(af.totals(rows.assign(source="sipri", stage="delivery"), by="supplier", over=over))
     assert "Whole years" not in af.describe(ax)
     plt.close(ax.figure)
+
+
+@pytest.mark.covering(1)
+@pytest.mark.parametrize(
+    ("constants", "titles"),
+    [
+        (
+            {"stage": "offer", "source": "sam", "dataset": "Foreign Military Sales"},
+            [
+                "Arms offers to Ukraine, by supplier",
+                "Suppliers of arms offered to Ukraine",
+                "Largest suppliers of arms offered",
+                "Arms offers, by party and side",
+            ],
+        ),
+        (
+            {"stage": "contract", "source": "sam", "dataset": "Foreign Military Sales"},
+            [
+                "Arms contracts to Ukraine, by supplier",
+                "Suppliers of arms under contract to Ukraine",
+                "Largest suppliers of arms under contract",
+                "Arms contracts, by party and side",
+            ],
+        ),
+        (
+            {"stage": "licence", "source": "ch_licences", "dataset": "dual-use goods"},
+            [
+                "Licences for goods to Ukraine, by supplier",
+                "Suppliers of licensed goods to Ukraine",
+                "Largest suppliers of licensed goods",
+                "Licences for goods, by party and side",
+            ],
+        ),
+    ],
+    ids=["offers", "contracts", "licences for goods"],
+)
+def test_what_was_only_offered_agreed_or_licensed_is_no_transfer(constants, titles):
+    given = records(**constants)
+    drawn = [
+        af.plot_totals(af.totals(given, by=["supplier", "recipient"])),
+        af.plot_shares(af.shares(given, of="supplier", whole="chosen")),
+        af.plot_rankings(af.rankings(given, of="supplier", window=2, end=2024, incomplete="keep")),
+        af.plot_balances(af.balances(given, over=(2023, 2024))),
+    ]
+    assert [ax.get_title(loc="left").replace("\n", " ") for ax in drawn] == titles
