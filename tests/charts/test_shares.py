@@ -283,3 +283,14 @@ def test_panels_say_of_the_windows_of_all_where_they_have_no_record():
     armenia, uzbekistan = af.plot_shares(af.shares(records), facet="recipient").flat
     assert "no record" not in said(armenia, "mark")
     assert "no record" in said(uzbekistan, "mark")
+
+
+def test_categories_among_others_are_no_parties():
+    given = deliveries(
+        supplier="FRA", recipient=["IND", "IND", "EGY", "EGY"], value=[5.0, 4.0, 3.0, 2.0], year=2020,
+        category=["aircraft", "ships", "ships", "missiles"],
+    )  # fmt: skip
+    ax = af.plot_shares(af.shares(given, of="category", within="recipient", top=1, whole="chosen"))
+    told = af.describe(ax)
+    assert "“Others” may include categories that are named elsewhere on the chart." in told
+    assert "parties" not in told

@@ -109,7 +109,7 @@ def called(frame: pd.DataFrame) -> str:
 
 def what(frame: pd.DataFrame) -> str:
     """What a frame says that moves: "arms", "aid", or "goods" where some of it is no arms."""
-    if "stage" in frame and set(frame["stage"]) == {"aid"}:
+    if check.is_aid(frame):
         return "aid"
     if any(_are_goods(*pair) for pair in _datasets(frame)):
         return "goods"

@@ -27,13 +27,14 @@ WHOSE = {
     "recipient": (message("Recipients"), message("Largest recipients")),
     "category": (message("Categories"), message("Largest categories")),
 }
+_DONORS = (message("Donors"), message("Largest donors"))
 #: Titles of rankings.
 _LARGEST = {
     "supplier": {
         "arms": message("Largest suppliers of arms"),
         "transit": message("Largest suppliers of arms in transit"),
         "licences": message("Largest suppliers of licensed arms"),
-        "aid": message("Largest suppliers of {aid}"),
+        "aid": message("Largest donors of {aid}"),
         "goods": message("Largest suppliers of goods"),
         "offers": message("Largest suppliers of arms offered"),
         "contracts": message("Largest suppliers of arms under contract"),
@@ -91,6 +92,7 @@ _OF_GIVEN = message("per cent of the {stage} given in {unit}")
 _OF_ONE = {
     "recipient": message("per cent of all {stage} to the recipient in {unit}"),
     "supplier": message("per cent of all {stage} by the supplier in {unit}"),
+    "donor": message("per cent of all {stage} by the donor in {unit}"),
 }
 #: Keys whose values stand in a title of their own right, in the subtitle or in the line of sources.
 _NAMED_APART = {
@@ -153,7 +155,7 @@ def _called(key: str, frame: pd.DataFrame) -> str:
         return "party"
     if key == "procured":
         return "way of supply"
-    return "donor" if key == "supplier" and moved.what(frame) == "aid" else key
+    return check.role(key, frame)
 
 
 def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
@@ -168,8 +170,13 @@ def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
     """Whose parts of a whole are shown: "Suppliers", and beside "Others" "Largest suppliers"."""
     if len(keys) == 1 and keys[0] in WHOSE:
         some = keys[0] in frame and (frame[keys[0]] == OTHERS).any() and check.has_all_parts(frame)
-        return say(WHOSE[keys[0]][int(some)])
-    return names.listed(say(WHOSE[key][0]) for key in keys if key in WHOSE) if keys else ""
+        return say(called(keys[0], frame)[int(some)])
+    return names.listed(say(called(key, frame)[0]) for key in keys if key in WHOSE) if keys else ""
+
+
+def called(key: str, frame: pd.DataFrame) -> tuple[str, str]:
+    """What parties or categories are called, all of them and the largest, as messages."""
+    return _DONORS if check.role(key, frame) == "donor" else WHOSE[key]
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
@@ -239,7 +246,7 @@ def per_cent_of(frame: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str]
     """
     text = message("per cent of {stage} in {unit}") if wholes else _OF_GIVEN
     if single(parts, frame) and len(wholes) == 1 and not check.is_spending(frame):
-        text = _OF_ONE.get(wholes[0], text)
+        text = _OF_ONE.get(check.role(wholes[0], frame), text)
     return say(text, stage=part_of(frame), unit=unit_of(frame))
 
 
@@ -313,7 +320,7 @@ def _sides(
         if 0 < len(codes) <= most and "all" not in codes:
             said.append(names.sides(side, codes, labels))
         elif codes and chosen and key in chosen:
-            said.append(choices.phrase(key, chosen[key], labels))
+            said.append(choices.phrase(key, chosen[key], labels, frame))
     return " ".join(said)
 
 
@@ -367,7 +374,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         (column, phrase)
         for column, codes in chosen.items()
         if column not in check.keys_of(frame)
-        and (phrase := choices.phrase(column, codes, labels)).casefold() not in title.casefold()
+        and (phrase := choices.phrase(column, codes, labels, frame)).casefold() not in title.casefold()
         and column not in parts
         and not (column == "recipient" and choices.has_sides(frame))
     ]
@@ -399,12 +406,12 @@ def _place_of_sides(title: str, frame: pd.DataFrame, labels: names.Labels) -> in
 def _named(frame: pd.DataFrame, labels: names.Labels) -> Iterator[str]:
     """The parties of a frame in words, and those that were chosen, as a title may name them."""
     for column, codes in check.selection_of(frame).items():
-        yield choices.phrase(column, codes, labels) if choices.is_side(column) else ""
+        yield choices.phrase(column, codes, labels, frame) if choices.is_side(column) else ""
     for column in (*SIDES, "party"):
         codes = list(dict.fromkeys(frame.get(column, ())))
         if 0 < len(codes) <= choices.MOST:
             yield names.listed(names.in_text(names.party(code, labels)) for code in codes)
-            yield choices.phrase(column, codes, labels) if column in SIDES else ""
+            yield choices.phrase(column, codes, labels, frame) if column in SIDES else ""
 
 
 def _names_transfers(title: str, frame: pd.DataFrame) -> bool:

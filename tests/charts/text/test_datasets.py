@@ -75,7 +75,7 @@ def test_titles_of_all_charts_say_what_moves(moves):
 def test_aid_is_called_aid_in_titles_without_a_flow():
     given = records("kiel", "commitments", stage="aid")
     assert af.plot_rankings(af.rankings(given, of="supplier", end=2024)).get_title(loc="left") == (
-        "Largest suppliers of aid"
+        "Largest donors of aid"
     )
     balances = af.plot_balances(af.balances(given, over=(2015, 2024)))
     assert balances.get_title(loc="left") == "Aid given and received"
