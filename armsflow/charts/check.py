@@ -272,6 +272,16 @@ def with_previous(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def is_aid(frame: pd.DataFrame) -> bool:
+    """Whether all figures are of aid."""
+    return "stage" in frame and set(frame["stage"]) == {"aid"}
+
+
+def role(key: str, frame: pd.DataFrame) -> str:
+    """What a column of parties is called: a supplier of aid is a donor."""
+    return "donor" if key == "supplier" and is_aid(frame) else key
+
+
 def is_spending(frame: pd.DataFrame) -> bool:
     """Whether all figures are spending or GDP, which no party gives another."""
     return "dataset" in frame and len(frame) > 0 and {*frame["dataset"]} <= SPENDING

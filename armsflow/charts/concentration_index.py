@@ -25,6 +25,7 @@ MANY = 15  # windows; with more, not each of them has room for its n
 FEW = 20  # rows; with more, there is no room for their leaders
 _LEADING = {
     "suppliers": message("leading supplier with its share"),
+    "donors": message("leading donor with its share"),
     "recipients": message("leading recipient with its share"),
     "categories": message("leading category with its share"),
     "parties": message("leading party with its share"),
@@ -32,6 +33,7 @@ _LEADING = {
 }
 _NUMBER = {
     "suppliers": message("n, the number of suppliers"),
+    "donors": message("n, the number of donors"),
     "recipients": message("n, the number of recipients"),
     "categories": message("n, the number of categories"),
     "parties": message("n, the number of parties"),
@@ -169,7 +171,9 @@ class IndexChart(Chart):
         ]
 
     def _counts_parties(self) -> bool:
-        return self.parts in ("suppliers", "recipients", "parties") and bool(counts(self.indices).any())
+        return self.parts in ("suppliers", "donors", "recipients", "parties") and bool(
+            counts(self.indices).any()
+        )
 
     @cached_property
     def bounded(self) -> bool:

@@ -15,7 +15,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.flows_bands import Flow, Node, Streams, untangled
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.pairs import PairsChart
-from armsflow.charts.text import foot, numbers
+from armsflow.charts.text import foot, numbers, titles
 from armsflow.errors import one_of
 from armsflow.languages import message, number, say, say_count
 from armsflow.records.schema import FIGURE, SIDES, is_rest
@@ -210,7 +210,7 @@ def _draw(ax: Axes, sums: FlowsChart, sides: list[list[str]]) -> Streams:
         )
         for _, row in sums.pairs.iterrows()
     ]  # fmt: skip
-    return Streams(ax, nodes, flows, sums.scale)
+    return Streams(ax, nodes, flows, sums.scale, [say(titles.called(side, sums.frame)[0]) for side in SIDES])
 
 
 def _colour(sums: FlowsChart, row: pd.Series) -> str:

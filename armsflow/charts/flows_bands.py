@@ -23,14 +23,12 @@ from armsflow.charts.draw.marks import Ticks
 from armsflow.charts.draw.places import across, spread, up
 from armsflow.charts.draw.typeset import Flowing, Pen
 from armsflow.charts.text import numbers
-from armsflow.languages import message, say
 from armsflow.rounding import decade, magnitude
 
 __all__: list[str] = []
 
 _GAP, _NODE, _LEADER, _KEY = 7.0, 8.0, 11.0, 16.0  # points
 _CURVED = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-_HEADS = (message("Suppliers"), message("Recipients"))
 _GAPS, _LOOSE = 0.35, 2.5
 _TRIES, _STARTS = 2000, 60
 
@@ -78,7 +76,12 @@ class Streams:
     kinds = ("bands", "bands")
 
     def __init__(
-        self, ax: Axes, nodes: Sequence[Sequence[Node]], flows: Sequence[Flow], scale: numbers.Scale
+        self,
+        ax: Axes,
+        nodes: Sequence[Sequence[Node]],
+        flows: Sequence[Flow],
+        scale: numbers.Scale,
+        heads: Sequence[str],
     ) -> None:
         self.flows, self.scale = flows, scale
         self.grid, self.guessed = np.zeros((2, len(nodes[0]), len(nodes[1])))
@@ -97,10 +100,8 @@ class Streams:
             [_party(ax, node, right=bool(side)) for node in column] for side, column in enumerate(nodes)
         ]
         self.heads = [
-            Flowing(
-                text(ax, say(head), label="side", ha=ha, va="bottom", weight="bold", fontsize=style.LABEL)
-            )
-            for head, ha in zip(_HEADS, ("right", "left"), strict=True)
+            Flowing(text(ax, head, label="side", ha=ha, va="bottom", weight="bold", fontsize=style.LABEL))
+            for head, ha in zip(heads, ("right", "left"), strict=True)
         ]
         self.key = Rectangle((0, 0), 0, 0, facecolor=style.QUIET, linewidth=0, clip_on=False, label="key")
         ax.add_artist(self.key)

@@ -28,7 +28,12 @@ __all__ = ["plot_map"]
 _SIDES = ("supplier", "recipient", "party")
 _SHARE = ("share", "share_low", "share_high")
 _ENDS = ("", "_low", "_high")
-_WHO = {"supplier": message("Suppliers"), "recipient": message("Recipients"), "party": message("Parties")}
+_WHO = {
+    "supplier": message("Suppliers"),
+    "donor": message("Donors"),
+    "recipient": message("Recipients"),
+    "party": message("Parties"),
+}
 #: From the least class to the largest, of one hue, so that the order is seen in grey too.
 _BLUES = ("#CBDDEA", "#97BAD3", "#6296BE", "#356E9F", "#143F68")
 _NONE = Look("#FFFFFF")
@@ -38,7 +43,11 @@ _NO_RECORD = Look(BLANK)
 # not in ink: islands in a black frame looked like contested borders
 _OTHER_SIDE = Look("#DDA63A", frame="#8F5E00")
 _MORE = "+"
-_ROLES = {"supplier": message("{party} (supplier)"), "recipient": message("{party} (recipient)")}
+_ROLES = {
+    "supplier": message("{party} (supplier)"),
+    "donor": message("{party} (donor)"),
+    "recipient": message("{party} (recipient)"),
+}
 
 
 @overload
@@ -272,7 +281,9 @@ class MapChart(Chart):
             return titles.flows(self.frame, self.keys, self.labels)
         if titles.single(self._parts, self.frame):
             return titles.of_parts(self._parts, self.frame, self._wholes, self.labels)
-        return titles.of_arms(say(_WHO[self.side]), self.frame, self._wholes, self.labels)
+        return titles.of_arms(
+            say(_WHO[check.role(self.side, self.frame)]), self.frame, self._wholes, self.labels
+        )
 
     def subtitle(self) -> str:
         if self.is_share:
@@ -404,7 +415,7 @@ class MapChart(Chart):
 
     def _counterpart_in_words(self) -> str:
         role = next(side for side in SIDES if side != self.side)
-        return say(_ROLES[role], party=names.party(self.counterpart, self.labels))
+        return say(_ROLES[check.role(role, self.frame)], party=names.party(self.counterpart, self.labels))
 
     # --- marks ----------------------------------------------------------------------------------
 

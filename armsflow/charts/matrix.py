@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts.matrix_cells import Lattice, Sheet
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.protocol.pairs import PairsChart
-from armsflow.charts.text import description, foot, names, numbers
+from armsflow.charts.text import foot, names, numbers
 from armsflow.errors import one_of
 from armsflow.languages import message, say
 from armsflow.records.schema import SIDES, is_rest
@@ -97,7 +97,7 @@ class MatrixChart(PairsChart):
     log: bool
 
     def subtitle(self, *more: str) -> str:
-        rows, columns = (description.counted(self.named(side), f"{side}s") for side in SIDES)
+        rows, columns = self.counted_sides()
         how = say("colours on a logarithmic scale") if self.log else ""
         return super().subtitle(
             say("{suppliers} in rows, {recipients} in columns", suppliers=rows, recipients=columns),

@@ -31,6 +31,7 @@ __all__ = ["plot_rankings"]
 
 _MAIN = {
     "supplier": message("Main suppliers, % of own total"),
+    "donor": message("Main donors, % of own total"),
     "recipient": message("Main recipients, % of own total"),
 }
 _MOST, _BEFORE = 60, "#A6A6A6"
@@ -177,7 +178,7 @@ class RankingsChart(Chart):
 
     def body(self, ax: Axes) -> Standings:
         heads = (self.frame["period"].iloc[0], self.before, say("Change, %"))
-        return Standings(ax, self.rows, heads, say(_MAIN[_SIDES[self.of_what]]))
+        return Standings(ax, self.rows, heads, say(_MAIN[check.role(_SIDES[self.of_what], self.frame)]))
 
 
 def _standing(row: pd.Series, of: str, labels: names.Labels, palette: Palette) -> Standing:

@@ -202,7 +202,7 @@ def test_title_and_subtitle_say_what_and_when():
         2, side="recipient", unit="USD", prices="2020", stage="contract", start=2001, end=2010
     )
     ax = af.plot_rankings(money)
-    assert ax.get_title(loc="left") == "Largest recipients of arms"
+    assert ax.get_title(loc="left") == "Largest recipients of arms under contract"
     assert "contracts given in US dollars of 2020, per cent, 2001–10 (thin bars: 1991–2000)" in one(
         ax, "subtitle"
     )

@@ -306,3 +306,14 @@ def test_stacks_of_one_window_are_called_by_their_whole_alone():
         boxes = [text.get_window_extent() for text in ax.texts if text.get_label() == "window"]
         assert all(left.x1 < right.x0 for left, right in itertools.pairwise(boxes))
         plt.close(figure)
+
+
+def test_categories_among_others_are_no_parties():
+    given = deliveries(
+        supplier="FRA", recipient=["IND", "IND", "EGY", "EGY"], value=[5.0, 4.0, 3.0, 2.0], year=2020,
+        category=["aircraft", "ships", "ships", "missiles"],
+    )  # fmt: skip
+    ax = af.plot_shares(af.shares(given, of="category", within="recipient", top=1, whole="chosen"))
+    told = af.describe(ax)
+    assert "“Others” may include categories that are named elsewhere on the chart." in told
+    assert "parties" not in told

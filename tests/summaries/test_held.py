@@ -409,7 +409,7 @@ def test_a_member_that_stands_as_another_group_is_not_nothing():
 
 
 @pytest.mark.covering(1)
-@pytest.mark.filterwarnings("ignore:no record has 'members:NATO' or one of its members")
+@pytest.mark.filterwarnings("ignore:no record has .members.NATO. or one of its members")
 def test_a_side_has_no_zero_beside_a_group_with_its_members(beside):
     rows = {"supplier": "RUS", "recipient": ["FRA", "CHN", "DEU"], "year": 2015, "value": [10.0, 3, 2]}
     given = records(rows, observed=(2010, 2019))

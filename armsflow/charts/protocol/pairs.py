@@ -133,9 +133,13 @@ class PairsChart(Chart):
         measured = f"{titles.stage_of(self.frame)}, {self.scale.phrase()}"
         return titles.subtitle(measured, titles.window(self.frame), *more, frame=self.frame)
 
+    def counted_sides(self) -> list[str]:
+        """How many parties each side has: "2 suppliers", "1 recipient"; who gives aid is a donor."""
+        return [description.counted(self.named(side), f"{check.role(side, self.frame)}s") for side in SIDES]
+
     def words_for(self, what: str) -> str:
         """How many cells or bands there are, and the largest of them."""
-        sides = [description.counted(self.named(side), f"{side}s") for side in SIDES]
+        sides = self.counted_sides()
         codes = {code for side in SIDES for code in self.frame[side]}
         sides += [say_in("within", "others")] if "others" in codes else []
         sides += (

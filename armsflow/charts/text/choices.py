@@ -19,6 +19,7 @@ MOST = 3
 #: What a title says of many that were chosen.
 MANY = {
     "supplier": message("from {count} selected suppliers"),
+    "donor": message("from {count} selected donors"),
     "recipient": message("to {count} selected recipients"),
     "category": message("{count} selected categories"),
 }
@@ -46,25 +47,25 @@ def note(frame: pd.DataFrame, labels: names.Labels) -> str:
     met = selection.each(check.selections_of(frame))
     if not {column for chosen in met for column in chosen} - known:
         return ""
-    return say("Chosen: {choices}.", choices=_choices(met, labels))
+    return say("Chosen: {choices}.", choices=_choices(met, labels, frame))
 
 
 def in_words(frame: pd.DataFrame) -> str:
     """All that was chosen, for a line that says so: "from Russia to Armenia, aircraft"."""
     met, same = selection.each(check.selections_of(frame)), check.selection_of(frame)
     if all({*chosen} <= {*same} for chosen in met):
-        return _in_words(same, "name") if same else ""
-    return _choices(met, "name")
+        return _in_words(same, "name", frame) if same else ""
+    return _choices(met, "name", frame)
 
 
-def _choices(met: Sequence[Mapping[str, Sequence[str]]], labels: names.Labels) -> str:
-    said = [_in_words(chosen, labels) for chosen in met]
+def _choices(met: Sequence[Mapping[str, Sequence[str]]], labels: names.Labels, frame: pd.DataFrame) -> str:
+    said = [_in_words(chosen, labels, frame) for chosen in met]
     return names.with_more(names.parted(said[:MOST]), len(said[MOST:]))
 
 
-def _in_words(chosen: Mapping[str, Sequence[str]], labels: names.Labels) -> str:
+def _in_words(chosen: Mapping[str, Sequence[str]], labels: names.Labels, frame: pd.DataFrame) -> str:
     """A selection in words: "from Russia to India, T-90"; of nothing, "all"."""
-    phrases = {column: phrase(column, codes, labels) for column, codes in chosen.items()}
+    phrases = {column: phrase(column, codes, labels, frame) for column, codes in chosen.items()}
     sides = " ".join(said for column, said in phrases.items() if is_side(column))
     others = [said for column, said in phrases.items() if not is_side(column)]
     return ", ".join(filter(None, [sides, *others])) or say("all")
@@ -80,10 +81,13 @@ def has_sides(frame: pd.DataFrame) -> bool:
     return {"left", "right"} <= set(frame)
 
 
-def phrase(column: str, codes: Sequence[str], labels: names.Labels) -> str:
-    """What was chosen of a column: "to Armenia and Azerbaijan", "from 12 chosen suppliers", "aircraft"."""
+def phrase(column: str, codes: Sequence[str], labels: names.Labels, frame: pd.DataFrame | None = None) -> str:
+    """What was chosen of a column: "to Armenia and Azerbaijan", "from 12 chosen suppliers", "aircraft".
+
+    Of a `frame` with aid the suppliers are donors.
+    """
     if len(codes) > MOST:
-        many = MANY.get(column)
+        many = MANY.get(column if frame is None else check.role(column, frame))
         return say(many, count=len(codes)) if many else f"{len(codes)} chosen {column}s"
     if column == "category":
         return names.listed([_inside(code, names.category(code, labels)) for code in codes])

@@ -41,6 +41,7 @@ KINDS = {
     "parties": both("{count} party", "{count} parties"),
     "records": both("{count} record", "{count} records"),
     "suppliers": both("{count} supplier", "{count} suppliers"),
+    "donors": both("{count} donor", "{count} donors"),
     "recipients": both("{count} recipient", "{count} recipients"),
     "categories": both("{count} category", "{count} categories"),
     "parts": both("{count} part", "{count} parts"),

@@ -167,10 +167,15 @@ def regions_note(frame: pd.DataFrame) -> str:
 
 
 def others_note(frame: pd.DataFrame) -> str:
-    """That "Others" may hold who is named elsewhere on the chart, where that is so."""
+    """That "Others" may hold who or what is named elsewhere on the chart, where that is so."""
     if not has_others(frame) or not _are_named_apart(frame):
         return ""
-    return say("“Others” may include parties that are named elsewhere on the chart.")
+    keys = [key for key in check.keys_of(frame) if (frame[key] == OTHERS).any()]
+    if keys == ["category"]:
+        return say("“Others” may include categories that are named elsewhere on the chart.")
+    if {*keys} <= {*SIDES, "party"}:
+        return say("“Others” may include parties that are named elsewhere on the chart.")
+    return say("“Others” may include some that are named elsewhere on the chart.")
 
 
 def others_in_words(frame: pd.DataFrame) -> str:

@@ -1,4 +1,7 @@
-"""What moves between parties, in words: arms, licences for them, aid, or goods of which some are no arms."""
+"""What moves between parties, in words: arms, aid, or goods of which some are no arms, and what precedes it.
+
+Of licences, offers and contracts nothing need have moved yet, and titles name these.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,18 @@ WORDS = {
         "parties": (message("{what} to arms licences"), message("{what} to arms licences {sides}")),
         "parts": (message("{what} of licensed arms"), message("{what} of licensed arms {sides}")),
     },
+    "offers": {
+        "transfers": (message("Arms offers"), message("Arms offers {sides}")),
+        "change": (message("Change in arms offers"), message("Change in arms offers {sides}")),
+        "parties": (message("{what} to arms offers"), message("{what} to arms offers {sides}")),
+        "parts": (message("{what} of arms offered"), message("{what} of arms offered {sides}")),
+    },
+    "contracts": {
+        "transfers": (message("Arms contracts"), message("Arms contracts {sides}")),
+        "change": (message("Change in arms contracts"), message("Change in arms contracts {sides}")),
+        "parties": (message("{what} to arms contracts"), message("{what} to arms contracts {sides}")),
+        "parts": (message("{what} of arms under contract"), message("{what} of arms under contract {sides}")),
+    },
     "aid": {
         "transfers": (message("{aid}"), message("{aid} {sides}")),
         "change": (message("Change in {aid}"), message("Change in {aid} {sides}")),
@@ -47,6 +62,17 @@ WORDS = {
         "parties": (message("{what} to trade in goods"), message("{what} to goods {sides}")),
         "parts": (message("{what} of goods"), message("{what} of goods {sides}")),
     },
+    "goods licences": {
+        "transfers": (message("Licences for goods"), message("Licences for goods {sides}")),
+        "change": (message("Change in licences for goods"), message("Change in licences for goods {sides}")),
+        "parties": (message("{what} to licences for goods"), message("{what} to licences for goods {sides}")),
+        "parts": (message("{what} of licensed goods"), message("{what} of licensed goods {sides}")),
+    },
+}
+#: What a title names in place of what moves, by the one stage of a frame.
+_BEFORE = {
+    "arms": {"licence": "licences", "offer": "offers", "contract": "contracts"},
+    "goods": {"licence": "goods licences"},
 }
 #: Tables of aid of one kind alone, which their rows need not say.
 _OF_ONE_KIND = {("kiel", "procurement"): "military", ("kiel", "weapons"): "military"}
@@ -63,7 +89,7 @@ SAYING = ("stage", "dataset", "source", "selection", "category", "aid_type")
 
 
 def family(family: str, frame: pd.DataFrame) -> tuple[str, str]:
-    """The words of a title for what moves: arms, licences for them, aid or goods."""
+    """The words of a title for what moves: arms, aid or goods, or what precedes it."""
     return families(frame)[family]
 
 
@@ -73,17 +99,17 @@ def families(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
 
 
 def called(frame: pd.DataFrame) -> str:
-    """What a title names: what moves, of arms that are licensed the licences, or that they pass through."""
-    moves = what(frame)
-    licensed = moves == "arms" and "stage" in frame and set(frame["stage"]) == {"licence"}
-    if licensed and (met := _datasets(frame)) and all(name.startswith(TRANSIT) for _, name in met):
+    """What a title names: what moves, the licences, offers or contracts for it, or that it passes through."""
+    moves, stages = what(frame), {*frame["stage"]} if "stage" in frame else set()
+    named = _BEFORE.get(moves, {}).get(stages.pop(), moves) if len(stages) == 1 else moves
+    if named == "licences" and (met := _datasets(frame)) and all(name.startswith(TRANSIT) for _, name in met):
         return TRANSIT
-    return "licences" if licensed else moves
+    return named
 
 
 def what(frame: pd.DataFrame) -> str:
     """What a frame says that moves: "arms", "aid", or "goods" where some of it is no arms."""
-    if "stage" in frame and set(frame["stage"]) == {"aid"}:
+    if check.is_aid(frame):
         return "aid"
     if any(_are_goods(*pair) for pair in _datasets(frame)):
         return "goods"

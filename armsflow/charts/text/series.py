@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.errors import PartyError
 from armsflow.languages import message, say, say_count, say_in, years
@@ -19,6 +20,7 @@ __all__: list[str] = []
 #: Among what a concentration is, as title of the index and of the effective number.
 AMONG = {
     "suppliers": (message("Concentration among suppliers"), message("Effective number of suppliers")),
+    "donors": (message("Concentration among donors"), message("Effective number of donors")),
     "recipients": (message("Concentration among recipients"), message("Effective number of recipients")),
     "categories": (message("Concentration among categories"), message("Effective number of categories")),
     "parties": (message("Concentration among parties"), message("Effective number of parties")),
@@ -27,6 +29,7 @@ AMONG = {
 #: What an index of 1 says.
 ONE = {
     "suppliers": message("1: one supplier has all"),
+    "donors": message("1: one donor has all"),
     "recipients": message("1: one recipient has all"),
     "categories": message("1: one category has all"),
     "parties": message("1: one party has all"),
@@ -83,6 +86,8 @@ def parts_of(frame: pd.DataFrame, keys: Sequence[str]) -> str:
     if not all(is_party(code) for code in leaders):
         return "parts"
     sides = [other for key, other in _OTHERS.items() if key in keys]
+    if sides == ["suppliers"]:
+        return f"{check.role('supplier', frame)}s"
     return sides[0] if len(sides) == 1 else "parties"
 
 

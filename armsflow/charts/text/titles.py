@@ -27,14 +27,18 @@ WHOSE = {
     "recipient": (message("Recipients"), message("Largest recipients")),
     "category": (message("Categories"), message("Largest categories")),
 }
+_DONORS = (message("Donors"), message("Largest donors"))
 #: Titles of rankings.
 _LARGEST = {
     "supplier": {
         "arms": message("Largest suppliers of arms"),
         "transit": message("Largest suppliers of arms in transit"),
         "licences": message("Largest suppliers of licensed arms"),
-        "aid": message("Largest suppliers of {aid}"),
+        "aid": message("Largest donors of {aid}"),
         "goods": message("Largest suppliers of goods"),
+        "offers": message("Largest suppliers of arms offered"),
+        "contracts": message("Largest suppliers of arms under contract"),
+        "goods licences": message("Largest suppliers of licensed goods"),
     },
     "recipient": {
         "arms": message("Largest recipients of arms"),
@@ -42,6 +46,9 @@ _LARGEST = {
         "licences": message("Largest recipients of licensed arms"),
         "aid": message("Largest recipients of {aid}"),
         "goods": message("Largest recipients of goods"),
+        "offers": message("Largest recipients of arms offered"),
+        "contracts": message("Largest recipients of arms under contract"),
+        "goods licences": message("Largest recipients of licensed goods"),
     },
 }
 #: Titles of what parties gave and got, of all and of a few.
@@ -57,6 +64,18 @@ _BOTH = {
         message("Exports and imports of goods, by party"),
         message("Exports and imports of goods of {parties}"),
     ),
+    "offers": (
+        message("Arms offers, by party and side"),
+        message("Arms offers from and to {parties}"),
+    ),
+    "contracts": (
+        message("Arms contracts, by party and side"),
+        message("Arms contracts from and to {parties}"),
+    ),
+    "goods licences": (
+        message("Licences for goods, by party and side"),
+        message("Licences for goods from and to {parties}"),
+    ),
 }
 _GIVEN_AND_GOT = {
     "arms": message("Arms supplied and received"),
@@ -64,12 +83,16 @@ _GIVEN_AND_GOT = {
     "licences": message("Arms licences, by party and side"),
     "aid": message("Aid given and received"),
     "goods": message("Goods supplied and received"),
+    "offers": message("Arms offers, by party and side"),
+    "contracts": message("Arms contracts, by party and side"),
+    "goods licences": message("Licences for goods, by party and side"),
 }
 #: What a share is of: of the records given, and of all that one of two sides got or gave.
 _OF_GIVEN = message("per cent of the {stage} given in {unit}")
 _OF_ONE = {
     "recipient": message("per cent of all {stage} to the recipient in {unit}"),
     "supplier": message("per cent of all {stage} by the supplier in {unit}"),
+    "donor": message("per cent of all {stage} by the donor in {unit}"),
 }
 #: Keys whose values stand in a title of their own right, in the subtitle or in the line of sources.
 _NAMED_APART = {
@@ -132,7 +155,7 @@ def _called(key: str, frame: pd.DataFrame) -> str:
         return "party"
     if key == "procured":
         return "way of supply"
-    return "donor" if key == "supplier" and moved.what(frame) == "aid" else key
+    return check.role(key, frame)
 
 
 def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
@@ -147,8 +170,13 @@ def whose(keys: Sequence[str], frame: pd.DataFrame) -> str:
     """Whose parts of a whole are shown: "Suppliers", and beside "Others" "Largest suppliers"."""
     if len(keys) == 1 and keys[0] in WHOSE:
         some = keys[0] in frame and (frame[keys[0]] == OTHERS).any() and check.has_all_parts(frame)
-        return say(WHOSE[keys[0]][int(some)])
-    return names.listed(say(WHOSE[key][0]) for key in keys if key in WHOSE) if keys else ""
+        return say(called(keys[0], frame)[int(some)])
+    return names.listed(say(called(key, frame)[0]) for key in keys if key in WHOSE) if keys else ""
+
+
+def called(key: str, frame: pd.DataFrame) -> tuple[str, str]:
+    """What parties or categories are called, all of them and the largest, as messages."""
+    return _DONORS if check.role(key, frame) == "donor" else WHOSE[key]
 
 
 def of_arms(what: str, frame: pd.DataFrame, wholes: Sequence[str], labels: names.Labels) -> str:
@@ -218,7 +246,7 @@ def per_cent_of(frame: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str]
     """
     text = message("per cent of {stage} in {unit}") if wholes else _OF_GIVEN
     if single(parts, frame) and len(wholes) == 1 and not check.is_spending(frame):
-        text = _OF_ONE.get(wholes[0], text)
+        text = _OF_ONE.get(check.role(wholes[0], frame), text)
     return say(text, stage=part_of(frame), unit=unit_of(frame))
 
 
@@ -292,7 +320,7 @@ def _sides(
         if 0 < len(codes) <= most and "all" not in codes:
             said.append(names.sides(side, codes, labels))
         elif codes and chosen and key in chosen:
-            said.append(choices.phrase(key, chosen[key], labels))
+            said.append(choices.phrase(key, chosen[key], labels, frame))
     return " ".join(said)
 
 
@@ -346,7 +374,7 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
         (column, phrase)
         for column, codes in chosen.items()
         if column not in check.keys_of(frame)
-        and (phrase := choices.phrase(column, codes, labels)).casefold() not in title.casefold()
+        and (phrase := choices.phrase(column, codes, labels, frame)).casefold() not in title.casefold()
         and column not in parts
         and not (column == "recipient" and choices.has_sides(frame))
     ]
@@ -378,12 +406,12 @@ def _place_of_sides(title: str, frame: pd.DataFrame, labels: names.Labels) -> in
 def _named(frame: pd.DataFrame, labels: names.Labels) -> Iterator[str]:
     """The parties of a frame in words, and those that were chosen, as a title may name them."""
     for column, codes in check.selection_of(frame).items():
-        yield choices.phrase(column, codes, labels) if choices.is_side(column) else ""
+        yield choices.phrase(column, codes, labels, frame) if choices.is_side(column) else ""
     for column in (*SIDES, "party"):
         codes = list(dict.fromkeys(frame.get(column, ())))
         if 0 < len(codes) <= choices.MOST:
             yield names.listed(names.in_text(names.party(code, labels)) for code in codes)
-            yield choices.phrase(column, codes, labels) if column in SIDES else ""
+            yield choices.phrase(column, codes, labels, frame) if column in SIDES else ""
 
 
 def _names_transfers(title: str, frame: pd.DataFrame) -> bool:

@@ -40,7 +40,7 @@ def test_a_picture_says_what_moves_and_from_which_table(source, dataset, moves, 
     sums = af.totals(records(source, dataset), by="supplier", over=(2015, 2024))
     assert moved.what(sums) == moves
     ax = af.plot_totals(sums)
-    start = {"arms": "Arms licences", "goods": "Trade in goods"}[moves]
+    start = {"arms": "Arms licences", "goods": "Licences for goods"}[moves]
     start = "Arms in transit" if dataset.startswith("transit") else start
     assert ax.get_title(loc="left") == f"{start}, by supplier"
     subtitle = "Licences, euros, current prices, 2015–24"
@@ -68,14 +68,14 @@ def test_titles_of_all_charts_say_what_moves(moves):
         title = ax.get_title(loc="left")
         assert moves in title.casefold()
         assert ("arms" in title.casefold()) == (moves == "arms")
-    called = {"arms": "licensed arms", "goods": "goods"}[moves]
+    called = {"arms": "licensed arms", "goods": "licensed goods"}[moves]
     assert ranked.get_title(loc="left") == f"Largest suppliers of {called}"
 
 
 def test_aid_is_called_aid_in_titles_without_a_flow():
     given = records("kiel", "commitments", stage="aid")
     assert af.plot_rankings(af.rankings(given, of="supplier", end=2024)).get_title(loc="left") == (
-        "Largest suppliers of aid"
+        "Largest donors of aid"
     )
     balances = af.plot_balances(af.balances(given, over=(2015, 2024)))
     assert balances.get_title(loc="left") == "Aid given and received"
@@ -88,7 +88,7 @@ def test_some_goods_that_are_no_arms_make_it_goods():
     # the rows say themselves which table they are of
     words = af.describe(af.plot_totals(sums))
     assert "Military goods" in words
-    assert "Trade in goods, by table and supplier. " in words
+    assert "Licences for goods, by table and supplier. " in words
     assert "; military goods" not in words
 
 

@@ -25,7 +25,7 @@ def records(**constants):
         (
             {"stage": "aid", "source": "kiel"},
             "Aid to Ukraine, by donor",
-            "Suppliers of aid to Ukraine",
+            "Donors of aid to Ukraine",
         ),
         (
             {"stage": "delivery", "source": "comtrade"},
@@ -127,7 +127,7 @@ def test_kinds_of_aid_that_are_drawn_side_by_side_are_named():
 def test_shares_and_changes_of_military_aid_say_so():
     military = af.where(KIEL, aid_type="military", years=(2024, 2025))
     ax = af.plot_shares(af.shares(military, of="supplier", within="recipient", over=(2024, 2025)))
-    assert ax.get_title(loc="left") == "Suppliers of military aid to Ukraine"
+    assert ax.get_title(loc="left") == "Donors of military aid to Ukraine"
     plt.close(ax.figure)
 
 
@@ -154,3 +154,68 @@ def test_the_foot_says_that_a_year_may_be_there_in_part(observed, over, said):
     ax = af.plot_totals(af.totals(rows.assign(source="sipri", stage="delivery"), by="supplier", over=over))
     assert "Whole years" not in af.describe(ax)
     plt.close(ax.figure)
+
+
+@pytest.mark.covering(1)
+@pytest.mark.parametrize(
+    ("constants", "titles"),
+    [
+        (
+            {"stage": "offer", "source": "sam", "dataset": "Foreign Military Sales"},
+            [
+                "Arms offers to Ukraine, by supplier",
+                "Suppliers of arms offered to Ukraine",
+                "Largest suppliers of arms offered",
+                "Arms offers, by party and side",
+            ],
+        ),
+        (
+            {"stage": "contract", "source": "sam", "dataset": "Foreign Military Sales"},
+            [
+                "Arms contracts to Ukraine, by supplier",
+                "Suppliers of arms under contract to Ukraine",
+                "Largest suppliers of arms under contract",
+                "Arms contracts, by party and side",
+            ],
+        ),
+        (
+            {"stage": "licence", "source": "ch_licences", "dataset": "dual-use goods"},
+            [
+                "Licences for goods to Ukraine, by supplier",
+                "Suppliers of licensed goods to Ukraine",
+                "Largest suppliers of licensed goods",
+                "Licences for goods, by party and side",
+            ],
+        ),
+    ],
+    ids=["offers", "contracts", "licences for goods"],
+)
+def test_what_was_only_offered_agreed_or_licensed_is_no_transfer(constants, titles):
+    given = records(**constants)
+    drawn = [
+        af.plot_totals(af.totals(given, by=["supplier", "recipient"])),
+        af.plot_shares(af.shares(given, of="supplier", whole="chosen")),
+        af.plot_rankings(af.rankings(given, of="supplier", window=2, end=2024, incomplete="keep")),
+        af.plot_balances(af.balances(given, over=(2023, 2024))),
+    ]
+    assert [ax.get_title(loc="left").replace("\n", " ") for ax in drawn] == titles
+
+
+def test_who_gives_aid_is_a_donor_in_all_charts():
+    rows = pd.DataFrame({"supplier": ["NOR", "CAN", "FRA", "ITA", "USA"], "value": [4.0, 6.0, 3.0, 2.0, 9.0]})
+    about = {"recipient": "UKR", "year": 2023, "unit": "EUR", "stage": "aid", "source": "kiel"}
+    given = made(rows, **about)
+    pairs = af.totals(given, by=["supplier", "recipient"])
+    chosen = af.where(given, supplier=["NOR", "CAN", "FRA", "ITA"])
+    said_of = {
+        af.plot_totals(af.totals(chosen, by="recipient")): "from 4 selected donors",
+        af.plot_concentration(af.concentration(given)): "Concentration among donors of aid to Ukraine",
+        af.plot_matrix(pairs): "5 donors in rows",
+        af.plot_flows(pairs): "5 donors",
+        af.plot_rankings(af.rankings(given, of="supplier", window=1, whole="chosen", incomplete="keep")): (
+            "Largest donors of aid"
+        ),
+    }
+    for ax, words in said_of.items():
+        assert words in said(ax)
+        assert "supplier" not in said(ax).casefold()
