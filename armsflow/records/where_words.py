@@ -127,9 +127,9 @@ def _kind(schema: Any, column: str) -> Callable[[Any], Any]:
         raise ArgumentError(
             f"{column} holds years; {way}"
             if way
-            else f"{column} holds {holds}, and where() chooses by no figure or flag of the records frame; keep "
-            "the rows with a filter of your engine, and say absent='unknown' in summaries: a year without a "
-            "row would be 0",
+            else f"{column} holds {holds}, and where() chooses by no figure or flag of the records frame; "
+            "keep the rows with a filter of your engine, and say absent='unknown' in summaries: a year "
+            "without a row would be 0",
             rows=[column],
         )
     if holds == nw.Boolean():

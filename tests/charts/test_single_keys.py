@@ -116,6 +116,20 @@ def test_a_choice_that_is_a_key_is_said_once():
     assert title_of(af.plot_totals(af.totals(one, by="supplier"))) == title
 
 
+def test_several_choices_have_commas_between_them():
+    """They read as one: "condition second-hand description UAV and armed UAV"."""
+    all_have = {
+        "condition": "second-hand",
+        "local_production": False,
+        "description": ["UAV", "armed UAV"] * 2,
+    }
+    some = af.where(
+        records(**all_have), condition="second-hand", description=["UAV", "armed UAV"], local_production=False
+    )
+    title = title_of(af.plot_totals(af.totals(some, by="supplier"))).replace("\n", " ")
+    assert title.endswith(", condition second-hand, description UAV and armed UAV, not made under licence")
+
+
 # --- titles by keys of the user's own ------------------------------------------------------------
 
 

@@ -380,13 +380,15 @@ def with_selection(title: str, frame: pd.DataFrame, labels: names.Labels) -> str
     ]
     # "Arms transfers to India, by supplier": whose they are stands before the keys
     if place := _place_of_sides(title, frame, labels):
-        sides = [phrase for column, phrase in said if choices.is_side(column)]
-        title = " ".join([title[:place], *sides]) + title[place:]
+        whose = [phrase for column, phrase in said if choices.is_side(column)]
+        title = " ".join([title[:place], *whose]) + title[place:]
         said = [(column, phrase) for column, phrase in said if not choices.is_side(column)]
     # a name of a category stands behind a colon, "aircraft" and "5 selected categories" do not
     called = [phrase for column, phrase in said if column == "category" and phrase[:1].isupper()]
-    rest = " ".join(phrase for _, phrase in said if phrase not in called)
-    text = ", ".join(filter(None, [title, rest]))
+    rest = [(column, phrase) for column, phrase in said if phrase not in called]
+    sides = " ".join(phrase for column, phrase in rest if choices.is_side(column))
+    others = [phrase for column, phrase in rest if not choices.is_side(column)]
+    text = ", ".join(filter(None, [title, sides, *others]))
     for phrase in called:
         text = say("{name}: {what}", name=text, what=phrase)
     some = {column for each in selection.each(check.selections_of(frame)) for column in each}
