@@ -13,7 +13,6 @@ from armsflow.records.schema import pair_of_years
 from armsflow.records.to_records import to_records
 from armsflow.transforms.currency import to_currency
 from armsflow.transforms.prices import to_prices
-from armsflow.transforms.rates import LEAVE_OUT
 
 __all__ = ["convert"]
 
@@ -95,7 +94,7 @@ def convert(
     except RateError as error:
         # there are no rows to leave out or to keep, and the table of prices is called index here
         said, is_rate, _ = str(error).partition(", take missing='keep'")
-        said = said.removesuffix(f", {LEAVE_OUT}").replace("pass prices=", "pass index=")
+        said = said.partition(", or leave these rows out")[0].replace("pass prices=", "pass index=")
         if "take the prices of" in said:
             raise RateError(said, rows=error.rows) from error
         ways = ["take another year", _at_fixed_rate(read.unit, to, span) if is_rate else ""]

@@ -29,8 +29,6 @@ Key = tuple[str, int]
 _DOLLAR = "USD"
 _SPAN = ["unit", "prices", "start", "end"]
 _NOT_MONEY = ("TIV", "pieces")
-#: What may be done with rows without a rate; a filter of an engine would leave zeros in their years.
-LEAVE_OUT = "or leave these rows out with where(records, years=…)"
 #: Of so many currencies an error says which years the table has.
 _FEW = 3
 _LEAST, _MEAN, _GREATEST = (f"{engines.OURS}{name}" for name in ("least", "mean", "greatest"))
@@ -137,7 +135,8 @@ def complete(
             f"no {figure} for {len(missing)} (currency, year): {worded(missing)}"
             f"{_years_of(missing, quotes, figure)}; "
             f"nothing is filled in: pass {own}= with the columns currency, year and {figure}{keep} "
-            f"{LEAVE_OUT}",
+            # a filter of an engine would leave zeros in their years
+            "or leave these rows out with where(records, years=…)",
             rows=missing,
         )
     return quotes
