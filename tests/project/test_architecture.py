@@ -103,7 +103,7 @@ BEYOND = {
     # whom a page is about is asked for as where() asks
     "report/write_report": {"groups"},
     # one written amount goes through both transforms of money
-    "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices", "transforms/rates"},
+    "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
     # a companion of the source, which reads its list of another kind
     "sources/nl_licences": {"sources/nl_licences_transit"},
     # a companion of the source, which knows what exporters report
