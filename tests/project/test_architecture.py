@@ -184,10 +184,16 @@ def name_of(path: Path) -> str:
 
 
 @cache
+def tree_of(path: Path) -> ast.Module:
+    """A module as it is parsed, once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """The modules of armsflow that a module imports, late imports too."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names if a.name.split(".")[0] == "armsflow"}
         elif isinstance(node, ast.ImportFrom):
@@ -279,7 +285,7 @@ def test_charts_stay_flat_and_loosely_tied():
 
 @pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("sources/")], ids=name_of)
 def test_a_source_neither_converts_nor_splits(path):
-    text = ast.parse(path.read_text(encoding="utf-8"))
+    text = tree_of(path)
     names = {alias.name for n in ast.walk(text) if isinstance(n, ast.ImportFrom) for alias in n.names}
     assert not names & CONVERSION
 
@@ -293,7 +299,7 @@ def test_modules_are_named_after_subjects(path):
     "path", [p for p in FILES if p.name == "__init__.py" and p.parent != PACKAGE], ids=name_of
 )
 def test_a_folder_exports_nothing(path):
-    statements = ast.parse(path.read_text(encoding="utf-8")).body
+    statements = tree_of(path).body
     assert [type(s) for s in statements] == [ast.Expr], f"{name_of(path)} holds more than its docstring"
 
 
@@ -325,7 +331,7 @@ def test_a_function_lives_in_the_file_of_its_name():
 def test_what_modules_list_is_public_and_nothing_else_is():
     listed = {}
     for path in MODULES:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in tree_of(path).body:
             targets = node.targets if isinstance(node, ast.Assign) else []
             if any(isinstance(t, ast.Name) and t.id == "__all__" for t in targets):
                 listed |= dict.fromkeys(ast.literal_eval(node.value), name_of(path))
@@ -335,7 +341,7 @@ def test_what_modules_list_is_public_and_nothing_else_is():
 
 def imported(path: Path) -> set[str]:
     """Packages that a module imports, late imports too."""
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    nodes = list(ast.walk(tree_of(path)))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return {name.split(".")[0] for name in plain} | {
         (node.module or "").split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)
