@@ -100,6 +100,7 @@ def test_rows_of_another_meaning_do_not_say_who_is_in_a_group(rows):
     assert ("2018", -1, 0, False) in balance(delivered, "ARM")
 
 
+@pytest.mark.filterwarnings("ignore:.members.Nobody. is no group of armsflow")
 def test_a_group_that_nobody_has_made_has_no_zero(rows):
     assert {left for _, left, *_ in balance(rows, "members:Nobody")} == {-1}
 
