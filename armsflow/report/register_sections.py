@@ -23,6 +23,7 @@ from armsflow.errors import warn
 from armsflow.languages import counted, message, number, say, say_count, years
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
+from armsflow.records.observed_years import years_listed
 from armsflow.records.schema import ALL, SIDES, UNKNOWN, period
 from armsflow.records.selection import read
 from armsflow.records.where import where
@@ -134,6 +135,10 @@ def narrowed(records: Any) -> set[str]:
 
 def records_inside(records: Any, years: tuple[int, int]) -> Any:
     """Records of some years; of spans over their edge the part inside, with its bounds."""
+    first, last = years
+    # windows of a page may reach beyond its records, which nobody asked for
+    least, most = years_listed(records_of(records)) or years
+    years = (max(first, least), min(last, most))
     return where(records, years=years, straddling="cut")
 
 

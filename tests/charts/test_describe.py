@@ -141,7 +141,8 @@ EVERY = {
     ),
     "plot_coverage": (
         lambda: af.plot_coverage(af.coverage(two_windows())),
-        "What the records cover, by source. Number of records, 2010–19. 1 bar: Invented: 4 records, 2010–19.",
+        "What the records cover, by source. Years and number of the records used here, not of all that a "
+        "source has, 2010–19. 1 bar: Invented: 4 records, 2010–19.",
     ),
     "plot_discrepancies": (
         lambda: af.plot_discrepancies(af.discrepancies(mirrored(), between=("supplier", "recipient"))),

@@ -67,7 +67,7 @@ GOODS, AID = records("comtrade", "imports"), records("kiel", "commitments", "aid
             "Licences for arms: from which suppliers, to which recipients?",
         ),
         (
-            records("user", stage="contract"), {"recipient": "UKR"}, "Arms to Ukraine",
+            records("user", stage="contract"), {"recipient": "UKR"}, "Arms contracts to Ukraine",
             "Contracts for arms to Ukraine: from which suppliers?",
         ),
     ],
