@@ -84,7 +84,7 @@ def test_the_usual_price_is_that_of_priced_deals():
     assert checked(value=[600e6], stage="contract")["finding"] == "not contradicted"
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(
     ("cells", "finding", "words"),
     [
@@ -933,7 +933,7 @@ TWICE = (
 )
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(
     ("supplier", "recipient", "year", "number", "words", "meant"),
     [
