@@ -125,9 +125,10 @@ def check_inside(table: pd.DataFrame, figures: Iterable[str]) -> None:
             continue
         value, least, most = (_floats(table[each]) for each in (name, low, high))
         # NaN is neither
-        outside = ((value < least) & ~_is_rounded(value, least)) | (
-            (value > most) & ~_is_rounded(value, most)
-        )
+        below, above = value < least, value > most
+        outside = below | above
+        if outside.any():
+            outside = (below & ~_is_rounded(value, least)) | (above & ~_is_rounded(value, most))
         if outside.any():
             rows = table[outside]
             shown = [
@@ -175,6 +176,8 @@ def _bound(figure: str, end: str) -> str:
 
 
 def _floats(cells: pd.Series) -> NDArray[np.float64]:
+    if cells.dtype == np.float64:
+        return np.asarray(cells)
     numbers = pd.to_numeric(cells, errors="coerce").astype("Float64")
     return np.asarray(numbers.to_numpy(dtype=float, na_value=np.nan))
 
@@ -236,7 +239,7 @@ def _column(cells: pd.Series, is_figure: bool, is_text: bool) -> pd.Series:
 
 def _texts(cells: pd.Series) -> pd.Series:
     # of Python's own texts, since a chart takes a few rows many times, and each time costs Arrow much more
-    return pd.Series([*map(text_of, cells.astype(object))], index=cells.index, dtype=object)
+    return pd.Series([*map(text_of, cells.tolist())], index=cells.index, dtype=object)
 
 
 def selection_of(frame: pd.DataFrame) -> dict[str, list[str]]:
@@ -259,7 +262,8 @@ def selection_of(frame: pd.DataFrame) -> dict[str, list[str]]:
 
 def selections_of(frame: pd.DataFrame) -> list[str]:
     """What was chosen of the rows of a frame, each choice once; nothing where it does not say."""
-    return list(frame["selection"].dropna().astype(str).unique()) if "selection" in frame else []
+    cells = frame["selection"].tolist() if "selection" in frame else []
+    return list(dict.fromkeys(str(cell) for cell in cells if not pd.isna(cell)))
 
 
 def with_previous(frame: pd.DataFrame) -> pd.DataFrame:

@@ -208,7 +208,7 @@ def test_many_rows_have_no_room_for_leaders():
     assert "Beside each name" not in one(ax, "foot")
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("keys", "leaders", "title"),
     [(["supplier"], ["IND", "CHN"], "Concentration among recipients of arms from Russia"),

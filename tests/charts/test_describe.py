@@ -301,3 +301,10 @@ def test_a_grid_carries_the_words_of_all_its_charts_and_a_stranger_none(tmp_path
     with Image.open(af.save(plt.subplots()[1], tmp_path / "plain.png")) as picture:
         assert not {"Title", "Description"} & set(picture.text)
     assert len(figure.axes) == 3
+
+
+def test_a_line_without_any_figure_is_not_known():
+    known = [("RUS", year, year, v, v, v, 0, 0.0) for year, v in ((2010, 1e9), (2011, 2e9))]
+    ranges = [("USA", year, year, NAN, 1e9, 2e9, 0, 0.0) for year in (2010, 2011)]
+    words = af.describe(af.plot_lines(totals(["supplier"], *known, *ranges)))
+    assert "Russia: from 1.0 in 2010 to 2.0 in 2011; United States: not known." in words

@@ -100,7 +100,7 @@ def test_a_logarithmic_scale_is_refused_where_lengths_are_figures():
         ax.figure.draw_without_rendering()
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("chart", USUAL)
 def test_what_is_set_afterwards_stays_set(chart, tmp_path):
     plot, frame = USUAL[chart]

@@ -46,7 +46,7 @@ def test_bars_name_each_key(cells, called):
     assert "by flag. Deliveries" in af.describe(ax)
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(4)
 @KEYS
 @pytest.mark.parametrize("chart", [af.plot_lines, af.plot_areas, af.plot_totals])
 def test_charts_over_years_name_each_key(chart, cells, called):

@@ -25,7 +25,6 @@ def test_names_that_stata_lacks_are_said_and_keep_their_labels(tmp_path):
     assert labels["my_col"] == "My col"
 
 
-@pytest.mark.sweep
 def test_a_measure_of_a_panel_has_its_unit_in_its_label(tmp_path):
     records = made(
         {"recipient": ["Iraq"], "year": [2001], "value": [5.0]}, supplier="RUS", stage="delivery", unit="TIV"

@@ -202,7 +202,6 @@ def edit(folder, old, new):
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.covering(4)
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_data_set_that_changed_is_refused(name, folder):
     damage, said = DAMAGES[name]

@@ -228,7 +228,7 @@ def open_sum() -> pd.DataFrame:
 FRAMES = {"records": lambda r: r, "totals": lambda r: af.totals(r, by=PAIR)}
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize("ending", READERS)
 def test_open_bounds_come_back_from_stored_tables(frame, ending, tmp_path):

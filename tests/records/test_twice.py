@@ -159,7 +159,7 @@ COPIES = {
 }
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("case", COPIES)
 def test_a_whole_figure_in_several_categories_or_years_is_refused(case, engine):

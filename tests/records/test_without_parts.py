@@ -262,7 +262,7 @@ def test_chains_that_meet_when_frames_are_put_together_are_followed_to_their_end
     assert engine.plain(af.totals(left))["value"].tolist() == [10.0]
 
 
-@pytest.mark.covering(1)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("reader", ["polars", "duckdb", "pyarrow"])
 def test_chains_through_the_files_of_a_folder_are_followed(tmp_path, reader):
     for n, frame in enumerate(CHAINS["reports"][0]):

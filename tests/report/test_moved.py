@@ -29,7 +29,7 @@ LICENCES = records("uk_licences", "military", "licence", observed=(2020, 2023))
 GOODS, AID = records("comtrade", "imports"), records("kiel", "commitments", "aid")
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("given", "asked", "title", "question"),
     [

@@ -21,7 +21,7 @@ import armsflow as af
 from armsflow.languages import speaking
 from armsflow.report.page import Figure, Points, grid_of, provenance
 from armsflow.report.register_page import Question, register_page
-from armsflow.report.register_sections import narrowed, open_orders
+from armsflow.report.register_sections import by_year, narrowed, open_orders
 from armsflow.report.write_report import FORMATS
 from tests.frames import made
 from tests.report.blank import blank_pictures
@@ -288,6 +288,7 @@ def test_hostile_words_of_claims_come_out_harmless(
     assert not re.search(r"(?:^|[,\"])=cmd", csv)
 
 
+@pytest.mark.sweep
 def test_claims_stand_beside_the_records_and_payments_beside_spending(
     few: pd.DataFrame, tmp_path: Path, undrawn: None
 ) -> None:
@@ -321,6 +322,8 @@ def test_spending_that_no_claim_is_compared_with_is_said(tmp_path: Path, undrawn
         warnings.simplefilter("error")
         page = af.write_report(tmp_path / "a", records, claims=claims, spending=spending, **about)
     assert "Payments beside military spending" in text_of(page)
+    assert "5.0 billion US dollars" in text_of(page)
+    assert "never added" in text_of(page)
 
 
 def test_what_cannot_be_asked(register: pd.DataFrame, tmp_path: Path) -> None:
@@ -368,15 +371,16 @@ def test_a_report_that_fails_leaves_the_old_one(
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
-@pytest.mark.sweep
-def test_a_long_register_of_two_recipients_is_drawn_in_lines(tmp_path: Path, undrawn: None) -> None:
+def test_a_long_register_of_two_recipients_is_drawn_in_lines() -> None:
     years = range(1950, 2024)
     rows = [("RUS", to, year, 10.0 + year % 7) for year in years for to in ("AZE", "ARM")]
     frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
     records = made(frame, stage="delivery", unit="TIV", source="invented", observed=(1950, 2023))
-    page = af.write_report(tmp_path / "a", records, supplier="Russia", between=("Azerbaijan", "Armenia"))
-    assert "Each point is a single year." in text_of(page)
-    assert len(pd.read_csv(page.parent / "tables" / "years.csv")) == 2 * len(years)
+    (yearly,) = by_year(records, "recipient", "Year by year")
+    assert isinstance(yearly, Figure)
+    assert yearly.plot is af.plot_lines
+    assert yearly.words == "Each point is a single year."
+    assert len(yearly.frame) == 2 * len(years)
 
 
 @pytest.mark.sweep
@@ -581,6 +585,15 @@ def test_a_ratio_has_bounds_whoever_is_named_first(
     assert "3.7 (3.0–4.4) times as much to India." in answer_of(page)[0]
 
 
+WITHOUT_PLACES = ["org:nato", "org:un", "grp:hezbollah", "unknown recipient"]
+
+
+def without_places() -> pd.DataFrame:
+    """Deliveries of nobody known to an organisation, a group and nobody known."""
+    rows = [("unknown supplier", code, 2019, 10.0 * n) for n, code in enumerate(WITHOUT_PLACES, 1)]
+    return told([*rows, ("unknown supplier", "org:nato", 2011, 1.0)])
+
+
 @pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("side", "name", "said"),
@@ -595,22 +608,21 @@ def test_a_ratio_has_bounds_whoever_is_named_first(
 def test_a_party_without_a_place_has_a_page(
     tmp_path: Path, undrawn: None, side: str, name: str, said: str
 ) -> None:
-    to = ["org:nato", "org:un", "grp:hezbollah", "unknown recipient"]
-    rows = [("unknown supplier", code, 2019, 10.0 * n) for n, code in enumerate(to, 1)]
-    records = told([*rows, ("unknown supplier", "org:nato", 2011, 1.0)])
-    answer = answer_of(af.write_report(tmp_path / "a", records, **{side: name}))
+    answer = answer_of(af.write_report(tmp_path / "a", without_places(), **{side: name}))
     assert answer[-1] == (
         f"{said} Organisations, armed groups and unknown {side}s have no place among the {side}s."
     )
-    pair = (
-        af.write_report(tmp_path / "b", records, supplier="unknown supplier", between=("org:un", name))
-        if (side == "recipient" and name != "org:un")
-        else None
-    )
-    assert pair is None or "Unknown supplier delivered 20 TIV to the United Nations" in answer_of(pair)[0]
 
 
-@pytest.mark.parametrize("bounds", [[float("nan")] * 2, pytest.param([1.0, 9.0], marks=pytest.mark.sweep)])
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", [name for name in WITHOUT_PLACES if name != "org:un"])
+def test_a_party_without_a_place_may_be_one_of_a_pair(tmp_path: Path, undrawn: None, name: str) -> None:
+    asked = {"supplier": "unknown supplier", "between": ("org:un", name)}
+    page = af.write_report(tmp_path / "a", without_places(), **asked)
+    assert "Unknown supplier delivered 20 TIV to the United Nations" in answer_of(page)[0]
+
+
+@pytest.mark.parametrize("bounds", [pytest.param([float("nan")] * 2, marks=pytest.mark.sweep), [1.0, 9.0]])
 def test_a_party_whose_share_has_no_value_has_no_place(
     tmp_path: Path, undrawn: None, bounds: list[float]
 ) -> None:

@@ -50,7 +50,7 @@ def test_archives_in_archives_end(small):
     assert opening.unpacked(gzip.compress(zipped(b"a,b\n")), "file.gz") == b"a,b\n"
 
 
-@pytest.mark.covering
+@pytest.mark.covering(1)
 @pytest.mark.parametrize("read", READERS)
 @pytest.mark.parametrize("sign", [",", ";"])
 def test_a_million_columns_are_refused(read, sign):

@@ -117,7 +117,7 @@ def test_signs_quotes_and_padding(name):
     assert [kind for kind, text in kinds.items() if not is_same(name, text.encode())] == []
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(6)
 @pytest.mark.parametrize("name", SHEETS)
 def test_workbooks(name):
     _, rows = rows_of(FILES[name][1])

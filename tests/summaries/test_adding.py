@@ -12,7 +12,6 @@ from armsflow.errors import MixedError, PartError, RecordError
 from tests.frames import SOME_ENGINES, assert_alike, engine_of, make, plain
 
 
-@pytest.mark.covering(4)
 @pytest.mark.parametrize(
     ("column", "values", "message"),
     [

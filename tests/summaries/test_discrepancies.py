@@ -742,7 +742,6 @@ def test_spans_of_two_releases_that_touch_are_said():
     assert found[["unreported", "complete"]].to_numpy().tolist() == [["", False], ["", False]]
 
 
-@pytest.mark.sweep
 def test_what_a_choice_by_a_column_of_ones_own_leaves_out_is_not_known_to_be_unreported():
     """France's own report of arms to India was marked otherwise, and stood as not reported."""
     rows = made(

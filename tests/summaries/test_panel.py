@@ -221,7 +221,7 @@ RUSSIAN = [
 ]
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering
 @pytest.mark.parametrize("codes", ["iso3", "cow", "gw"])
 @pytest.mark.parametrize("case", RUSSIAN)
 def test_a_state_chosen_under_one_of_two_names_has_no_zero_while_the_other_holds_its_records(codes, case):

@@ -86,7 +86,7 @@ def test_the_usual_price_is_that_of_priced_deals():
     assert checked(value=[600e6], stage="contract")["finding"] == "not contradicted"
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(
     ("cells", "finding", "words"),
     [
@@ -1027,7 +1027,7 @@ TWICE = (
 )
 
 
-@pytest.mark.covering(4)
+@pytest.mark.covering(6)
 @pytest.mark.parametrize(
     ("supplier", "recipient", "year", "number", "words", "meant"),
     [

@@ -251,7 +251,7 @@ def test_bounds_without_a_value_have_a_place_where_it_is_known(bounds, places, f
     assert partners.to_numpy().tolist() == [list(places)]
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(1)
 @pytest.mark.parametrize(("bounds", "places"), [(bounds, places) for bounds, places, _ in BETWEEN])
 def test_bounds_without_a_value_have_the_same_place_on_every_engine(beside, bounds, places):
     rows = between(*bounds)

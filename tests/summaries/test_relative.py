@@ -79,7 +79,6 @@ def test_missing_years_are_refused_or_null():
     assert af.relative(rows.iloc[:0], to=PEOPLE).empty
 
 
-@pytest.mark.covering(5)
 @pytest.mark.parametrize(
     ("to", "error", "message"),
     [

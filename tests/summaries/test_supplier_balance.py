@@ -119,7 +119,6 @@ def test_a_side_that_the_source_would_have_listed_got_nothing():
         af.supplier_balance(records, **sides, absent="zero")
 
 
-@pytest.mark.sweep
 def test_of_a_choice_by_a_column_of_ones_own_a_side_without_a_row_is_not_known(engine):
     """Azerbaijan stood at 0 among recipients at war, since no row of it was chosen."""
     given = pd.DataFrame({"recipient": ["ARM", "ARM", "AZE"], "year": [2010, 2012, 2011], "value": [5, 3, 9]})

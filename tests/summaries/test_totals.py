@@ -167,7 +167,7 @@ APART = [
 ]
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(4)
 @pytest.mark.parametrize("top_in", ["all", "last", "each"])
 @pytest.mark.parametrize(("key", "cells", "leaders"), APART)
 def test_who_is_large_is_sought_among_what_can_be_added(key, cells, leaders, top_in):

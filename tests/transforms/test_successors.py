@@ -127,7 +127,7 @@ def test_summaries_say_that_former_states_are_counted(engine):
     assert set(twice["selection"]) == {"successors=recipient+supplier"}
 
 
-@pytest.mark.covering(5)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize(
     ("chosen", "selection"),
     [

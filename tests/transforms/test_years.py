@@ -100,7 +100,7 @@ def figures(records) -> list[list]:
     return plain(records)[_FIGURES].sort_values(["record", "start"]).values.tolist()
 
 
-@pytest.mark.covering(3)
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("source", ["sipri", "comtrade", "user"])
 def test_parts_of_a_cut_row_observe_what_it_observed(engine, source):
     """Of the user's own rows, the one of 2012 says that more is covered than the years of each row."""

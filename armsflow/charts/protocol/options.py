@@ -118,7 +118,7 @@ def chosen(options: Mapping[str, Any], frame: pd.DataFrame, *, chart: str) -> Ch
 def _texts(frame: pd.DataFrame) -> set[str]:
     """All that a frame says in words: codes of parties and categories, stages, windows, sources."""
     words = (name for name in frame if not pd.api.types.is_numeric_dtype(frame[name]))
-    return {str(value) for name in words for value in frame[name].unique()}
+    return {str(value) for name in words for value in frame[name].tolist()}
 
 
 def _words(value: Any, name: str) -> str | None:

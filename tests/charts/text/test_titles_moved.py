@@ -131,7 +131,6 @@ def test_shares_and_changes_of_military_aid_say_so():
     plt.close(ax.figure)
 
 
-@pytest.mark.covering(1)
 @pytest.mark.parametrize(
     ("observed", "over", "said"),
     [

@@ -103,7 +103,7 @@ def test_one_sum(note, figure, scope):
     assert np.isnan(row["quantity"])
 
 
-@pytest.mark.covering(10)
+@pytest.mark.covering(12)
 @pytest.mark.parametrize(
     "note",
     [
