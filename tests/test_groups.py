@@ -299,6 +299,7 @@ def test_the_shipped_groups_name_is_asked_back_where_records_hold_the_users_of_t
     assert len(af.where(own, recipient="Asia")) == 6
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("code", ["members:Nonsense", "members:own:foo"])
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_a_code_of_a_group_that_no_record_has_is_said(code, engine):

@@ -176,8 +176,6 @@ def _bound(figure: str, end: str) -> str:
 
 
 def _floats(cells: pd.Series) -> NDArray[np.float64]:
-    if cells.dtype == np.float64:
-        return np.asarray(cells)
     numbers = pd.to_numeric(cells, errors="coerce").astype("Float64")
     return np.asarray(numbers.to_numpy(dtype=float, na_value=np.nan))
 

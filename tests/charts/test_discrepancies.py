@@ -76,6 +76,16 @@ def test_who_says_nothing_stands_hollow_before_the_scale(scale):
     assert "Hollow" not in one(both, "foot")
 
 
+def test_two_sides_without_a_figure_are_not_joined():
+    """Of seven flows the one to Algeria has a figure on one side only, and here on neither."""
+    none = ["left_value", "left_low", "left_high"]
+    frame = KINDS.copy()
+    frame.loc[frame["recipient"] == "DZA", none] = np.nan
+    ax = af.plot_discrepancies(frame)
+    assert said(ax, "amount")[-2] == "– against –"
+    assert len(lines(ax, "join")) == 6
+
+
 def test_bounds_are_whiskers_and_what_is_open_an_arrow():
     ax = picture("plot_discrepancies, kinds")
     reaches = [line.get_xdata().tolist() for line in lines(ax, "whisker")]

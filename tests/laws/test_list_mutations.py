@@ -49,7 +49,7 @@ def lines_of(content):
     return len(lines) - (not lines[-1])
 
 
-@pytest.mark.covering(2)
+@pytest.mark.covering(4)
 @pytest.mark.filterwarnings("ignore::UserWarning")
 @pytest.mark.parametrize("chunk", range(0, MUTATIONS, CHUNK))
 @pytest.mark.parametrize("name", FORMATS)

@@ -70,6 +70,7 @@ def partly_estimated() -> pd.DataFrame:
     return af.to_records(given, supplier="RUS", **FLOW, observed=(2010, 2013))
 
 
+@pytest.mark.covering(2)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 @pytest.mark.parametrize("stored", [False, True])
 def test_sums_of_years_come_back_as_they_are(engine, stored, tmp_path):

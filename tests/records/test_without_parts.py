@@ -330,6 +330,7 @@ WHOLES = {
 }
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("case", OUTSIDE)
 def test_a_part_outside_its_whole_leaves_no_zero(case, engine):
     given = engine.of(

@@ -33,7 +33,6 @@ def tips(plot, summary, width="double"):
     return inline(plot, summary, name="n", width=width)[2]
 
 
-@pytest.mark.covering(3)
 @pytest.mark.parametrize(
     ("plot", "summary", "expected"),
     [

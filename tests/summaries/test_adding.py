@@ -12,6 +12,7 @@ from armsflow.errors import MixedError, PartError, RecordError
 from tests.frames import SOME_ENGINES, assert_alike, engine_of, make, plain
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("column", "values", "message"),
     [

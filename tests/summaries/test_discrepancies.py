@@ -792,6 +792,7 @@ def mirrored(rows) -> pd.DataFrame:
     return af.to_records(given, stage="delivery", unit="TIV", year=2010)
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize("case", WIDER)
 @pytest.mark.parametrize("engine", SOME_ENGINES)
 def test_who_tells_a_flow_in_another_way_is_not_said_to_be_silent(case, engine):

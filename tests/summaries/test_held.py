@@ -408,7 +408,6 @@ def test_a_member_that_stands_as_another_group_is_not_nothing():
     ]
 
 
-@pytest.mark.covering(1)
 @pytest.mark.filterwarnings("ignore:no record has .members.NATO. or one of its members")
 def test_a_side_has_no_zero_beside_a_group_with_its_members(beside):
     rows = {"supplier": "RUS", "recipient": ["FRA", "CHN", "DEU"], "year": 2015, "value": [10.0, 3, 2]}
@@ -537,6 +536,7 @@ def monies(request):
     return engine_of(request.param).of(kiel)
 
 
+@pytest.mark.covering(2)
 def test_a_year_in_another_money_is_not_0_where_one_money_is_chosen(monies):
     dollars = af.where(monies, unit="USD")
     assert set(plain(dollars)["selection"]) == {"left_out=2019"}
@@ -550,6 +550,7 @@ def test_a_year_in_another_money_is_not_0_where_one_money_is_chosen(monies):
     assert told(panel, "year", "value") == [(2018, 1, True), (2019, -1, False), (2020, 4, True)]
 
 
+@pytest.mark.covering(2)
 def test_money_of_others_and_of_other_years_takes_no_0(monies):
     german = af.where(monies, supplier="Germany", unit="USD")
     assert set(plain(german)["selection"]) == {"supplier=DEU"}
@@ -560,6 +561,7 @@ def test_money_of_others_and_of_other_years_takes_no_0(monies):
     assert set(plain(af.where(monies, unit=["EUR", "USD"]))["selection"]) == {""}
 
 
+@pytest.mark.covering(2)
 def test_a_year_in_another_money_is_not_0_where_units_are_kept_apart(monies):
     sums = af.totals(monies, by=["supplier", "unit"])
     assert told(sums, "supplier", "unit", "year", "value") == [

@@ -218,6 +218,7 @@ def test_rows_that_the_gate_refuses_are_refused_on_every_engine(engine):
 THRICE = "India,Russia,2010,,30,,Rook-1,tank,30,,2010; 2012; 2014,New,,2,60,60\n"
 
 
+@pytest.mark.covering
 @pytest.mark.parametrize(
     ("windows", "delivered"),
     [
