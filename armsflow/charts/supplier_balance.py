@@ -140,7 +140,9 @@ class BalanceChart(Chart):
 
     def subtitle(self) -> str:
         stage = titles.stage_of(self.frame)
-        both = say("one scale for both sides, their ratio in the middle")
+        both = say("one scale for both sides")
+        if self.sides["ratio"].map(_shown).notna().any():
+            both = say("one scale for both sides, their ratio in the middle")
         unit = f"{stage}, {self.scale.phrase()}"
         return titles.subtitle(unit, titles.window(self.frame), both, frame=self.frame)
 
@@ -158,7 +160,7 @@ class BalanceChart(Chart):
                 f"{names.party(row[side], self.labels)} {_amount(row, side, self.scale)}" for side in _SIDES
             )
             size = row[["left_value", "right_value"]].astype(float).max()
-            ratio = "" if np.isnan(row["ratio"]) else f" ({_ratio(row['ratio'])})"
+            ratio = "" if np.isnan(_shown(row["ratio"])) else f" ({_ratio(row['ratio'])})"
             things.append(description.Item(name, both + ratio, size, lacking=say("not known")))
         bounds = [name for name in _FIGURES if name.endswith("_high")]
         return description.of_marks("rows", {"": things}, self.sides, bounds=bounds)
@@ -225,9 +227,7 @@ class Mirror:
         amounts = [self._side(ax, row, side, y) for side in _SIDES]
         shared = {"transform": ax.transData, "ha": "center"}
         label = text(ax, name, label="row", va="bottom", fontsize=style.LABEL, **shared)
-        # what one side has beside nothing is no ratio; the words of the chart say it
-        shown = row["ratio"] if 0 < row["ratio"] < np.inf else np.nan
-        ratio = text(ax, _ratio(shown), label="ratio", va="center", weight="bold",
+        ratio = text(ax, _ratio(_shown(row["ratio"])), label="ratio", va="center", weight="bold",
                      fontsize=style.LABEL, **shared)  # fmt: skip
         detail = text(ax, _ratio_bounds(row), label="detail", va="top", color=style.QUIET, **shared)
         return _Row(
@@ -306,6 +306,11 @@ def _amount(row: pd.Series, side: str, scale: numbers.Scale) -> str:
     if np.isfinite(value):
         return scale.figure(value)
     return say("not known") if np.isnan(low) else scale.bounds(low, high) or scale.figure(low)
+
+
+def _shown(ratio: float) -> float:
+    """The ratio, or null: what one side has beside nothing is no ratio, and both figures stand there."""
+    return ratio if 0 < ratio < np.inf else np.nan
 
 
 def _ratio(value: float, *, to: str = NEAREST) -> str:

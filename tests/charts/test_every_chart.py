@@ -622,7 +622,7 @@ STORED = {
     "supplier_balance": (
         af.plot_supplier_balance,
         lambda: af.supplier_balance(open_records(**NONE_TO_ONE), **SIDES),
-        "1 : 0",
+        "Armenia 5.0, Azerbaijan 0.",
     ),
 }
 

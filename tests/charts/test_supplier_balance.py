@@ -73,6 +73,23 @@ def test_an_open_ratio_is_or_more():
     assert "1 : 0" not in told
 
 
+def test_a_side_of_0_has_no_ratio_in_picture_words_or_subtitle():
+    """5 beside 0: the picture showed a dash under "their ratio in the middle", and the words "1 : 0"."""
+    given = deliveries(
+        supplier="Russia",
+        recipient=["Armenia", "Azerbaijan"] * 2,
+        value=[5, 0, 4, 2],
+        year=[2011] * 2 + [2012] * 2,
+    )
+    both = af.supplier_balance(given, supplier="Russia", between=("Armenia", "Azerbaijan"))
+    ax = af.plot_supplier_balance(both)
+    assert said(ax, "ratio") == ["–", "2.0 : 1"]
+    assert "ratio in the middle" in one(ax, "subtitle")
+    assert "2011: Armenia 5.0, Azerbaijan 0; 2012: Armenia 4.0, Azerbaijan 2.0 (2.0 : 1)" in af.describe(ax)
+    ax = af.plot_supplier_balance(both[both["year"] == 2011])
+    assert "ratio" not in one(ax, "subtitle") + af.describe(ax)
+
+
 def test_the_right_side_of_a_balance_is_paler():
     given = deliveries(supplier="Russia", recipient=["Armenia", "Azerbaijan"], value=[40.0, 30.0], year=2020)
     ax = af.plot_supplier_balance(
