@@ -199,15 +199,17 @@ class ChangesChart(WindowChart):
         far = bounds["change_high"][bounds["change_low"] < bounds["change_high"]]
         notes = [foot.whisker_note(bounds, low="change_low", high="change_high")]
         if (frame["change"].mask(self.new[shown]) * 100 > _BEYOND).any():
-            notes.append(say("Broken bars: more than +{most} per cent.", most=number(f"{_CLIP:.0f}")))
+            notes.append(
+                foot.of_marks(say("Broken bars: more than +{most} per cent.", most=number(f"{_CLIP:.0f}")))
+            )
         elif any(_broken(row.value, self.span) for row in self.rows):
-            notes.append(say("Broken bars: beyond the scale."))
+            notes.append(foot.of_marks(say("Broken bars: beyond the scale.")))
         if (far[np.isfinite(far)] * 100 > _BEYOND).any():
-            notes.append(say("A whisker without an end runs beyond the scale."))
+            notes.append(foot.of_marks(say("A whisker without an end runs beyond the scale.")))
         if self.new[shown].any():
-            notes.append(say("New: nothing in the window before."))
+            notes.append(foot.of_marks(say("New: nothing in the window before.")))
         if any(row.amount == say("not known") for row in self.rows):
-            notes.append(say("Not known: no record or no figure in one of the two windows."))
+            notes.append(foot.of_marks(say("Not known: no record or no figure in one of the two windows.")))
         notes.append(self._nameless_note())
         return [*notes, foot.others_note(self.frame), foot.estimated_note(self.frame, self.labels)]
 

@@ -254,13 +254,19 @@ class DiscrepanciesChart(Chart):
         hidden = any((none & ~unreported).any() for none, unreported in nothing)
         return [
             foot.whisker_note(pd.concat(bounds)),
-            say("Hollow, before the scale: not reported, or in a figure of other years, parties or goods.")
+            foot.of_marks(
+                say(
+                    "Hollow, before the scale: not reported, or in a figure of other years, parties or goods."
+                )
+            )
             if elsewhere
-            else say("Hollow, before the scale: not reported.")
+            else foot.of_marks(say("Hollow, before the scale: not reported."))
             if silent
             else say("Both report each of these flows."),
-            say("Cross: reported without a figure.") if hidden else "",
-            say("Hollow, on the scale: so much or more, as some years are not reported.") if lacks else "",
+            foot.of_marks(say("Cross: reported without a figure.")) if hidden else "",
+            foot.of_marks(say("Hollow, on the scale: so much or more, as some years are not reported."))
+            if lacks
+            else "",
             foot.estimated_note(frame, self.labels),
         ]
 

@@ -245,7 +245,7 @@ class DumbbellsChart(Chart):
             foot.bounds_note(
                 frame.drop(columns="series"), self.labels, series.DOTS_NO_BOUNDS, self.kind.bounds
             ),
-            say(series.MISSING_DOT) if missing else "",
+            foot.of_marks(say(series.MISSING_DOT)) if missing else "",
             self._beyond_note(),
             foot.others_note(self.frame),
             foot.estimated_note(self.frame.drop(columns="series"), self.labels),

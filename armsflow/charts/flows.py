@@ -114,7 +114,7 @@ class FlowsChart(PairsChart):
         known = value[value > 0]
         notes = []
         if value.isna().any():
-            notes.append(say("Dashed: not disclosed, or a range only."))
+            notes.append(foot.of_marks(say("Dashed: not disclosed, or a range only.")))
         if (frame["estimated"].fillna(0) * value.fillna(0) > 0).any():
             notes.append(foot.paler_note())
         if self.smaller or (known < _THIN * known.sum()).any():

@@ -326,11 +326,11 @@ class LinesChart(Chart):
         shown = self.points["shown"]
         zeros = self.scale == "log" and (shown == 0).any()
         return [
-            say(series.LOG) if zeros else "",
+            foot.of_marks(say(series.LOG)) if zeros else "",
             self._bounds(),
             foot.estimated_note(self._figures(), self.labels),
             *self.kind.marked(),
-            say(series.GAPS) if self._broken() else "",
+            foot.of_marks(say(series.GAPS)) if self._broken() else "",
             foot.others_note(self.frame),
             self._in_colour(),
         ]
@@ -348,8 +348,10 @@ class LinesChart(Chart):
             return ""
         first, last = int(self.apart["start"].min()), int(self.apart["end"].max())
         if first == self.points["start"].min():
-            return say("In colour: the three largest over all years.")
-        return say("In colour: the three largest in {years}.", years=years(period(first, last)))
+            return foot.of_marks(say("In colour: the three largest over all years."))
+        return foot.of_marks(
+            say("In colour: the three largest in {years}.", years=years(period(first, last)))
+        )
 
     def _bounds(self) -> str:
         if not differ(self.points["low"], self.points["high"]).any():

@@ -320,7 +320,7 @@ class MapChart(Chart):
             low=self.frame["shown_low"].where(wide, 0), high=self.frame["shown_high"].where(wide, 0)
         )
         return [
-            say(maps.MORE, sign=_MORE) if more else "",
+            foot.of_marks(say(maps.MORE, sign=_MORE)) if more else "",
             foot.bounds_note(bounds, self.labels, maps.NO_BOUNDS, self._bounds),
         ]
 

@@ -107,7 +107,11 @@ class MatrixChart(PairsChart):
 
     def notes(self) -> list[str]:
         frame = self.pairs
-        notes = [say("{sign}: records without a figure come on top.", sign=_MORE) if _has_more(frame) else ""]
+        notes = [
+            foot.of_marks(say("{sign}: records without a figure come on top.", sign=_MORE))
+            if _has_more(frame)
+            else ""
+        ]
         notes.append(
             foot.bounds_note(
                 frame,

@@ -255,7 +255,7 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
             for name in ("share", "previous_share")
         ]
     )
-    notes = [say("Change: in the total since {before}, not in the share.", before=before)]
+    notes = [foot.of_marks(say("Change: in the total since {before}, not in the share.", before=before))]
     notes += [foot.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
@@ -271,7 +271,7 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
             )
         )
     if frame.apply(_is_new, axis=1).any():
-        notes.append(say("New: nothing in {before}.", before=before))
+        notes.append(foot.of_marks(say("New: nothing in {before}.", before=before)))
     return notes
 
 

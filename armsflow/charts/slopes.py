@@ -264,9 +264,11 @@ class SlopesChart(PartsChart):
         slopes, notes = self.slopes, []
         if self.palette.chosen is None and any(slope.strong for slope in slopes):
             points = number(f"{100 * self.change:g}")
-            notes.append(say("In colour: changes of more than {points} points.", points=points))
+            notes.append(
+                foot.of_marks(say("In colour: changes of more than {points} points.", points=points))
+            )
         if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
-            notes.append(say("Empty dots, –: no record in that window, drawn as 0."))
+            notes.append(foot.of_marks(say("Empty dots, –: no record in that window, drawn as 0.")))
         if self.small:
             sums = sorted(self.small, key=lambda slope: -sum(end.value for end in slope.ends))
             called = names.with_more(", ".join(slope.name for slope in sums[:8]), len(sums[8:]))

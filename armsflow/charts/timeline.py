@@ -19,7 +19,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, numbers, titles
+from armsflow.charts.text import description, foot, names, numbers, titles
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.languages import message, say, years
 from armsflow.records.schema import FIGURE, is_rest, period
@@ -329,7 +329,9 @@ class OrdersChart(TimelineChart):
 
     def notes(self) -> list[str]:
         return [
-            say(_OF_ORDERED if self._counts_orders else _ONLY_DELIVERED, order=_ORDER, delivery=_DELIVERY),
+            foot.of_marks(
+                say(_OF_ORDERED if self._counts_orders else _ONLY_DELIVERED, order=_ORDER, delivery=_DELIVERY)
+            ),
             say("Without {order}: the year of the order is not known.", order=_ORDER)
             if self.frame["order_year"].isna().any()
             else "",
@@ -518,9 +520,9 @@ def _bare(deal: Deal) -> str:
 def _notes(frame: pd.DataFrame, deals: Sequence[Deal]) -> list[str]:
     links = {deal.link for deal in deals}
     return [
-        say("Hollow: amount not disclosed.") if frame["undisclosed"].any() else "",
-        say("Paler: estimated by the source.") if frame["estimated"].any() else "",
-        say("↳ part of the figure that it stands under.") if _PART in links else "",
-        say("= another telling of the figure that it stands under.") if _SAME in links else "",
+        foot.of_marks(say("Hollow: amount not disclosed.")) if frame["undisclosed"].any() else "",
+        foot.of_marks(say("Paler: estimated by the source.")) if frame["estimated"].any() else "",
+        foot.of_marks(say("↳ part of the figure that it stands under.")) if _PART in links else "",
+        foot.of_marks(say("= another telling of the figure that it stands under.")) if _SAME in links else "",
         say("Stages of one transaction are never added.") if frame["stage"].nunique() > 1 else "",
     ]

@@ -321,7 +321,7 @@ class TotalsChart(Chart):
         if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
             notes.append(foot.paler_note())
         if self.upright and frame["low"].isna().any():
-            notes.append(say("Where a bar is missing, nothing is disclosed."))
+            notes.append(foot.of_marks(say("Where a bar is missing, nothing is disclosed.")))
         if self.upright:
             notes.append(self.empty_note())
         if self.bands:

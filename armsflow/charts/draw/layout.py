@@ -418,14 +418,17 @@ def _paper(ax: Axes) -> Rectangle | None:
 
 
 def in_two_lines(sentences: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Those sentences that fit two lines below a chart as wide as a page, and those that do not."""
+    """Those sentences that fit two lines below a chart as wide as a page, and those that do not.
+
+    What explains a mark always stands below it, if need be in a line more.
+    """
     pen, font = ruler(72), FontProperties(family=style.FONT, size=style.SOURCE)
     room = 1.93 * (WIDTHS["double"] * MM * 72 - 2 * _PAD)  # a line may end before the edge
     shown: list[str] = []
     # how much is undisclosed must be said, whatever else is
     for sentence in sorted(sentences, key=lambda sentence: not sentence.startswith("+")):
         wide = pen.get_text_width_height_descent(f"{sentence} ", font, False)[0]
-        if wide <= room:
+        if wide <= room or hasattr(sentence, "label"):
             shown.append(sentence)
             room -= wide
     kept = [sentence for sentence in sentences if sentence in shown]

@@ -27,7 +27,10 @@ _RUNS = 6
 
 
 class OfMarks(str):
-    """A sentence that explains marks of one label; it stands in the foot only while one of them is seen."""
+    """A sentence that explains marks: the foot has room for it, however much else it says.
+
+    With the label of its marks it stands there only while one of them is seen.
+    """
 
     __slots__ = ("label",)
 
@@ -38,6 +41,11 @@ class OfMarks(str):
         made = super().__new__(cls, words)
         made.label = label
         return made
+
+
+def of_marks(words: str) -> str:
+    """A sentence that explains marks which are always seen."""
+    return OfMarks(words, "")
 
 
 class Widest(str):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from armsflow.charts.draw.layout import in_two_lines
+from armsflow.charts.text import foot
 from tests.pictures import TOTALS, USUAL
 from tests.reading import laid, outside, overlaps
 from tests.summary_frames import deliveries
@@ -47,3 +49,10 @@ def test_layouts_of_matplotlib_and_subfigures_are_welcome():
         boxes = laid(ax)
         assert overlaps(boxes) == []
         assert outside(boxes, ax.figure.bbox) == []
+
+
+def test_what_explains_a_mark_stands_below_however_much_is_said():
+    """Bars were nine tenths pale, and no word said why: the foot had no room left for it."""
+    much = "A sentence of some length that fills a good part of one of the two lines that there are. "
+    told = [much + "1", much + "2", much + "3", foot.paler_note(), foot.of_marks("Dashed: a range."), "4"]
+    assert in_two_lines(told) == (told[:5], ["4"])
