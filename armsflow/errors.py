@@ -102,7 +102,10 @@ def sample(values: Iterable[Any], *, most: int = 5) -> str:
 
 
 def _short(value: Any) -> str:
-    shown = repr(value)
+    # the number, not numpy's name of its type
+    shown = repr(
+        value.item() if type(value).__module__ == "numpy" and not getattr(value, "ndim", 1) else value
+    )
     return shown if len(shown) <= 120 else f"{shown[:100]}… ({len(shown)} characters)"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import armsflow as af
@@ -14,6 +15,7 @@ def test_a_sample_shows_five_and_counts_all():
     assert sample(["a", 1]) == "'a', 1"
     assert sample(range(7)) == "0, 1, 2, 3, 4, … (7 in all)"
     assert sample([]) == ""
+    assert sample([np.int64(2005), np.float64(2.5)]) == "2005, 2.5"  # and not np.int64(2005)
 
 
 def test_one_of_lists_every_option():

@@ -204,7 +204,7 @@ def where(
             chosen[column], spells = parties_and_spells(several(names), met[column])
             data = _of_parties(data, column, chosen[column], spells, straddling, dropped)
     if category is not None:
-        chosen["category"] = leaves_of(several(category))
+        chosen["category"] = leaves_of(several(category), data)
         check_weapons(several(category))
         data = in_categories(data, chosen["category"], straddling, dropped)
     span = None if years is None else years_within(years, "years")

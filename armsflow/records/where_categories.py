@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
 
 from armsflow.errors import sample, warn
-from armsflow.parse.category import names_weapons, parse_category
+from armsflow.parse.category import category_name, names_weapons, parse_category
 from armsflow.records.check import is_askew, leaves
 from armsflow.records.engines import among, collect
-from armsflow.records.schema import is_part
+from armsflow.records.schema import ALL, is_part
 from armsflow.records.straddling import dropping, refuse_straddling
 
 __all__: list[str] = []
@@ -54,9 +55,24 @@ def with_subdivisions(asked: list[str]) -> set[str]:
     return {*asked, *(leaf for leaf in leaves() if any(is_part(leaf, whole) for whole in asked))}
 
 
-def leaves_of(names: list[str]) -> list[str]:
-    """The categories that some names, or sets of them, are made of."""
-    return sorted({leaf for name in names for leaf in parse_category(name).split("+")})
+def leaves_of(names: list[str], data: Any) -> list[str]:
+    """The categories that some names, or sets of them, are made of.
+
+    Where the records are sorted by another scheme than these are of, a name that this scheme has for one of
+    its categories means that one: "Attack helicopters" in the UN Register.
+    """
+    asked = {name: parse_category(name) for name in names}
+    called = {
+        name: leaf
+        for name in names
+        for leaf in leaves()
+        if leaf != asked[name] and category_name(leaf).casefold() == name.strip().casefold()
+    }
+    if called:
+        held = _schemes(collect(data.select("category").unique())["category"])
+        if not held & _schemes(asked.values()):
+            asked |= {name: leaf for name, leaf in called.items() if _scheme(leaf) in held}
+    return sorted({leaf for cell in asked.values() for leaf in cell.split("+")})
 
 
 def check_weapons(names: list[str]) -> None:
@@ -71,14 +87,16 @@ def check_weapons(names: list[str]) -> None:
 
 def _check_schemes(asked: list[str], met: list[str]) -> None:
     """Warn where records are sorted by other schemes than those that are asked for, so that none fits."""
-    wanted, held = (
-        {_scheme(leaf) for c in cells for leaf in c.split("+") if leaf != "all"} for cells in (asked, met)
-    )
+    wanted, held = _schemes(asked), _schemes(met)
     if wanted and held and not wanted & held:
         warn(
             f"category is {sample(asked)}, of the scheme {sample(sorted(wanted))}, and the records are "
             f"sorted by {sample(sorted(held))}: none fits; to_categories() goes from one to another"
         )
+
+
+def _schemes(categories: Iterable[str]) -> set[str]:
+    return {_scheme(leaf) for cell in categories for leaf in cell.split("+") if leaf != ALL}
 
 
 def _scheme(leaf: str) -> str:

@@ -238,6 +238,18 @@ def test_what_was_chosen_is_said_and_narrowed(engine_name):
     assert both["selection"].tolist() == ["supplier=RUS", "supplier=RUS;recipient=AZE", "supplier=RUS"]
 
 
+@pytest.mark.parametrize(("name", "code"), [("attack helicopters", "un:V"), ("Battle tanks", "un:I")])
+def test_a_name_of_the_scheme_that_the_records_use_means_its_category(engine, name, code):
+    """The UN Register has the name "Attack helicopters"; it was read as aircraft, and no row was left."""
+    rows = make({"category": ["un:I", "un:V", "un:IV"], "value": [1.0, 2, 3]}, unit="pieces")
+    found = engine.plain(af.where(engine.of(rows), category=name))
+    assert found["category"].tolist() == [code]
+    assert found["selection"].tolist() == [f"category={code}"]
+    # beside a category of SIPRI it keeps the meaning that it has everywhere
+    mixed = make({"category": ["un:V", "aircraft"], "value": [2.0, 3]}, unit="pieces")
+    assert af.where(mixed, category="attack helicopters")["category"].tolist() == ["aircraft"]
+
+
 def test_categories_of_a_scheme_that_the_records_do_not_use_are_said():
     rows = make({"value": [1.0], "category": ["missiles"]})
     with pytest.warns(
