@@ -333,7 +333,7 @@ class TotalsChart(Chart):
     def empty_note(self) -> str:
         """The windows between others that have no row: an empty place reads as nothing."""
         gaps = [period(*span) for span in missing(self.sums)]
-        return say(series.EMPTY, windows=names.windows(gaps)) if gaps else ""
+        return foot.of_marks(say(series.EMPTY, windows=names.windows(gaps))) if gaps else ""
 
     def words(self) -> str:
         if not self.upright:

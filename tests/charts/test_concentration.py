@@ -120,14 +120,12 @@ def test_the_foot_tells_n_and_gaps_of_several_lines():
     told = af.describe(picture("plot_concentration, lines"))
     numbers = "Bosnia and Herzegovina 3–4, Armenia 1–4, Azerbaijan 0–8"
     assert f"In all windows: n, the number of suppliers, {numbers}." in told
-    # four windows of Bosnia, three of Armenia, one of Azerbaijan
-    # what has no room in two lines is in the words
-    said_ = foot + af.describe(picture("plot_concentration, lines"))
+    # four windows of Bosnia, three of Armenia, one of Azerbaijan; however much the foot says of other things
     assert (
         "where the total is 0 (Azerbaijan 2000–04) or there is no figure (Bosnia and Herzegovina 1995–99,"
-        in said_
+        in foot
     )
-    assert said_.count("and 4 more") == 1
+    assert (foot + told).count("and 4 more") == 1
 
 
 def test_a_window_without_a_row_breaks_the_line_too():
