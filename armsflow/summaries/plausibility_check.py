@@ -25,6 +25,8 @@ class Check:
     cells: dict[str, Any]
     clauses: list[str] = field(default_factory=list)
     findings: set[str] = field(default_factory=set)
+    #: what comments print as prices of the deals, at most
+    most_priced: float = 0.0
 
     def anew(self) -> Check:
         """The same claim with nothing found yet, to be compared with some deals."""

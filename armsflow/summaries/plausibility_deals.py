@@ -11,6 +11,7 @@ from armsflow.records.schema import ALL, period
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_check import DRAWN_IN_WORDS, Check
 from armsflow.summaries.plausibility_meant import (
+    KIND,
     NAME,
     NOTHING,
     Pool,
@@ -115,7 +116,8 @@ def _without_deal(check: Check, book: Register, pool: Pool, volume: Bounded, *, 
     """What can be said where no deal could be meant."""
     # an order may wait for its first delivery
     unseen = check.ordering and not book.all_orders
-    if known and not unseen:
+    # a kind may be described in other words
+    if known and not unseen and not (pool.absent and pool.by == KIND):
         check.findings.add("no deal")
     check.clauses.append("SIPRI's register counts major arms")
     if not book.all_orders:
@@ -133,7 +135,7 @@ def _absent(claim: Any, pool: Pool, book: Register) -> list[str]:
     to = "" if claim.recipient == ALL else f" to {called(claim.recipient)}"
     return [
         f"the register knows {listed(pool.absent)}, and lists no deal of it{source}{to} in any year",
-        "it may have it under another name",
+        "it may describe it in other words" if pool.by == KIND else "it may have it under another name",
         *_from_others(claim, pool.elsewhere, book.arrivals),
     ]
 

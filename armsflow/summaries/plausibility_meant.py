@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,7 +38,7 @@ class Pool(NamedTuple):
     deals: pd.DataFrame
     by: int
     notes: list[str]
-    #: names that the register knows of other deals only, where the claim's words say nothing else
+    #: names and kinds that the register knows of other deals only, where the claim's words say nothing else
     absent: tuple[str, ...] = ()
     #: the designations of these names
     elsewhere: frozenset[str] = frozenset()
@@ -68,7 +69,7 @@ class _Phrase(NamedTuple):
     rows: Rows
     by: int
     note: str = ""
-    #: the name alone, where the register has it for other pairs only, and its designations
+    #: the name alone or the kind, where the register has it for other pairs only, and its designations
     absent: str = ""
     elsewhere: frozenset[str] = frozenset()
     #: those of the name, of whatever kind, where there are more
@@ -95,6 +96,11 @@ class Deals:
         self._kinds: dict[str, Rows] = {}
         self._categories: dict[str, Rows | None] = {}
 
+    @cached_property
+    def are_described(self) -> bool:
+        """Whether each says what kind of weapon it is of."""
+        return all(description for description, _ in self._descriptions)
+
     def of_kind(self, kind: str) -> Rows:
         if kind not in self._kinds:
             found = [is_of(description, category, kind) for description, category in self._descriptions]
@@ -118,8 +124,8 @@ def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     other words of the phrase chooses among them ("HQ-9 missiles").
 
     Each phrase counts by itself. Beside one that names a weapon, those that say nothing are passed over;
-    else the category of the claim counts. A name that only deals of other pairs have (`every`: all deals)
-    means no deal of this one.
+    else the category of the claim counts. A name or a kind that only deals of other pairs have (`every`: all
+    deals) means no deal of this one.
     """
     deals, phrases = Deals(pair), _phrases(str(claim.item or ""))
     # a claim that counts by other categories, such as those of the UN Register, is not read by SIPRI's
@@ -179,6 +185,9 @@ def _of_phrase(deals: Deals, phrase: str, category: str | None, every: Deals) ->
     if of_kind is not None and of_kind.any():
         note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
         return _Phrase(of_kind, KIND, "" if found.whole else note)
+    # patrol ships are no answer to a claim of submarines where the register says which ships are
+    if of_kind is not None and kind and deals.are_described and every.of_kind(kind).any():
+        return _Phrase(of_kind, KIND, absent=_quoted(phrase))
     if of_category is None or category is None:
         return None
     return _Phrase(of_category, CATEGORY, _whole(_quoted(phrase), category))

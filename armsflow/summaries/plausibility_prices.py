@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,8 +15,8 @@ from armsflow.summaries.plausibility_words import (
     called,
     listed,
     millions,
-    scaled,
     shown_end,
+    span,
     these,
     times,
     two,
@@ -28,6 +28,7 @@ __all__: list[str] = []
 # years around a claim, and how many priced deals make a price usual
 _NEAR, _ENOUGH = 10, 5
 _AGREES = 2  # so many times the price of the deals themselves, as with pieces
+_NOTHING = Bounded(*(np.array(0.0) for _ in range(3)))
 _RATES = " at the rates of the years of order"
 
 
@@ -40,6 +41,8 @@ class Price(NamedTuple):
     year: int | None
     #: amounts of the parts that it says it includes
     included: tuple[tuple[str, float | None], ...] = ()
+    #: least and most of each amount that is hedged or printed as a range; else the amount itself
+    ends: tuple[tuple[float | None, float | None], ...] = ()
 
 
 class _Usual(NamedTuple):
@@ -58,7 +61,7 @@ class Larger(NamedTuple):
     #: weapons of deals of which the comment prints no other price
     unpriced: list[str]
     #: what the deals cost at most, in the claim's unit: of each the largest sum that its comment prints
-    most: float
+    most: Bounded
     #: whether some were converted
     converted: bool
     #: whether some cannot be brought to the claim's unit
@@ -88,7 +91,13 @@ def _read(deals: pd.DataFrame) -> Iterator[tuple[Price | None, list[Price]]]:
 def _price(name: str, money: Money, year: int | None) -> Price:
     amounts = tuple((amount.unit, amount.value) for amount in money.amounts)
     included = tuple((amount.unit, amount.value) for amount in money.included)
-    return Price(name, money.words, amounts, year, included)
+    return Price(name, money.words, amounts, year, included, tuple(map(_ends, money.amounts)))
+
+
+def _ends(amount: Any) -> tuple[float | None, float | None]:
+    """Least and most of an amount that the words hedge or print as a range; else the amount itself."""
+    hedged = amount.qualifier and np.isfinite(amount.high)
+    return (amount.low, amount.high) if hedged and amount.value else (amount.value, amount.value)
 
 
 def larger_sums(deals: pd.DataFrame, claim: Any) -> Larger:
@@ -96,12 +105,12 @@ def larger_sums(deals: pd.DataFrame, claim: Any) -> Larger:
     words: dict[str, None] = {}
     unpriced: dict[str, None] = {}
     unknown = False
-    outermost: list[tuple[Price, float, bool]] = []
+    outermost: list[tuple[Price, Bounded, bool]] = []
     parts: set[tuple[str, float | None]] = set()
     for own, wholes in _read(deals):
         sums = [(price, *_in_unit(price, claim)) for price in ([own] if own else []) + wholes]
         known = [(price, value, converted) for price, value, converted in sums if value]
-        largest = max(known, key=lambda each: each[1], default=None)
+        largest = max(known, key=lambda each: float(each[1].value), default=None)
         not_known = [price for price, value, _ in sums if not value and price is not own]
         unknown = unknown or bool(not_known)
         # a sum that is less than the deal's own is a slip
@@ -112,13 +121,17 @@ def larger_sums(deals: pd.DataFrame, claim: Any) -> Larger:
             outermost.append(largest)
             inner = [amount for price, *_ in known if price is not largest[0] for amount in price.amounts]
             parts.update(inner, largest[0].included)
-    most, converted = 0.0, False
+    most, converted = _sum_of([]), False
     for price, value, is_converted in outermost:
         if parts.isdisjoint(price.amounts):
-            most, converted = most + value, converted or is_converted
+            most, converted = _sum_of([most, value]), converted or is_converted
             # the next comment that prints it tells of the same sum
             parts.update(price.amounts)
-    return Larger(list(words), list(unpriced), most if words else 0.0, converted, unknown)
+    return Larger(list(words), list(unpriced), most if words else _sum_of([]), converted, unknown)
+
+
+def _sum_of(sums: Sequence[Bounded]) -> Bounded:
+    return Bounded(*(np.array(float(sum(ends))) for ends in zip(*sums, strict=True))) if sums else _NOTHING
 
 
 def larger_in_words(check: Check, larger: Larger) -> list[str]:
@@ -131,9 +144,9 @@ def larger_in_words(check: Check, larger: Larger) -> list[str]:
     if larger.unpriced:
         text += f": the price of {listed(larger.unpriced)} alone is not known"
     clauses = [text]
-    if larger.most:
+    if larger.most.value > 0:
         clauses.append(
-            f"the largest sums in comments of these deals come to {scaled(larger.most)} "
+            f"the largest sums in comments of these deals come to {span(larger.most)} "
             f"{check.claim.unit}{_RATES if larger.converted else ''}; the claim is "
             f"{times(check.figure, larger.most)} that"
         )
@@ -179,28 +192,33 @@ def priced(check: Check, prices: list[Price]) -> list[str]:
     sums = [(value, converted) for value, converted in each if value]
     if not sums:
         return []
-    total = float(np.sum([value for value, _ in sums]))
-    check.cells["priced"] = total
+    total = _sum_of([value for value, _ in sums])
+    check.cells["priced"] = float(total.value)
+    check.most_priced = float(total.high)
     rate = _RATES if any(converted for _, converted in sums) else ""
     several = len(sums) > 1
     return [
-        f"comments print {f'{len(sums)} prices' if several else 'a price'} of {scaled(total)} {claim.unit}"
+        f"comments print {f'{len(sums)} prices' if several else 'a price'} of {span(total)} {claim.unit}"
         f"{' together' if several else ''}{rate}; the claim is {times(figure, total)} that"
     ]
 
 
-def _in_unit(price: Price, claim: Any) -> tuple[float | None, bool]:
+def _in_unit(price: Price, claim: Any) -> tuple[Bounded | None, bool]:
     """A price in the unit of the claim, and whether it was converted; None where that cannot be."""
-    if own := next((value for unit, value in price.amounts if unit == claim.unit and value), None):
+    told = [
+        (unit, value, Bounded(*map(np.array, (value, *ends))))
+        for (unit, value), ends in zip(price.amounts, price.ends, strict=True)
+    ]
+    if own := next((figure for unit, value, figure in told if unit == claim.unit and value), None):
         return own, False
-    for unit, value in price.amounts:
+    for unit, value, figure in told:
         # constant prices are of another year than that of the order
         if not value or price.year is None or str(claim.prices).isdigit():
             continue
         keys = [(unit, price.year), (claim.unit, price.year)]
         quotes, missing = rates.quoted(keys, rates.exchange_rates(), "rate")
         if not missing:
-            return value / quotes[keys[0]] * quotes[keys[1]], True
+            return Bounded(*(each / quotes[keys[0]] * quotes[keys[1]] for each in figure)), True
     return None, False
 
 
@@ -228,7 +246,10 @@ def against_prices(
     what = f"all weapons delivered in {when}"
     if check.ordering or not most[0] > 0:
         size = check.cells["volume_of_deals"]
-        what = what if most[0] > size else these(len(meant))
+        if not most[0] > size:
+            what = these(len(meant))
+        elif most[1] < size:
+            what += f" (counted as no less than {these(len(meant))} ordered)"
         most = np.fmax(most, size)
     if not most[0] > 0:
         return []
@@ -268,7 +289,7 @@ def undecided(check: Check, meant: pd.DataFrame, larger: Larger) -> str:
             else "a loan need not pay for these deals alone"
         )
         return f"the price per TIV is high, but does not make the claim doubtful: {why}"
-    if not (check.cells.get("priced", 0.0) > 0 or larger.most > 0):
+    if not (check.cells.get("priced", 0.0) > 0 or larger.most.value > 0):
         return "no price is known to compare the claim with"
     alone = "prices in comments alone make no claim doubtful"
     if "price_per_tiv" not in check.cells:
@@ -297,7 +318,7 @@ def _agrees(check: Check, larger: Larger) -> bool:
 
     They are the prices of the deals themselves, or the larger sums that the deals are part of.
     """
-    price = max(check.cells.get("priced", 0.0), larger.most)
+    price = max(check.most_priced, float(larger.most.high))
     return price > 0 and float(check.figure.low) <= _AGREES * price
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -52,11 +53,22 @@ def shown_end(figure: Bounded) -> tuple[str, float, str]:
     return ("least", low, DOWN) if low > 0 or not np.isfinite(high) else ("most", high, UP)
 
 
-def times(figure: Bounded, total: float) -> str:
-    """How many times a sum a figure is: "2.7 times", of a range "at least 2.6 times"."""
-    end, value, to = shown_end(Bounded(*(each / total for each in figure)))
-    number = fixed(value, 1, to) if value >= 0.1 else two(value, to)
-    return f"at {end} {number} times" if end else f"{number} times"
+def times(figure: Bounded, total: Bounded) -> str:
+    """How many times a sum a figure is: "2.7 times", beside a range "1.0–1.2 times".
+
+    Of a figure that is a range itself "at least 2.6 times".
+    """
+    end, value, to = shown_end(figure)
+    if end:
+        return f"at {end} {_times(value / (total.high if end == 'least' else total.low), to)} times"
+    if not differ(total.low, total.high):
+        return f"{_times(value / total.value, to)} times"
+    least, most = _times(value / total.high, DOWN), _times(value / total.low, UP)
+    return f"{least} times" if least == most else f"{least}–{most} times"
+
+
+def _times(value: Any, to: str) -> str:
+    return fixed(value, 1, to) if value >= 0.1 else two(value, to)
 
 
 def counted(number: float, one: str) -> str:
@@ -77,6 +89,15 @@ def scaled(value: float, to: str = NEAREST, digits: int = 4) -> str:
         if value >= size:
             return f"{significant(value / size, digits, to):.{digits}g} {word}"
     return f"{significant(value, digits, to):,.{digits}g}"
+
+
+def span(figure: Bounded) -> str:
+    """A sum, or its ends where it is a range: "360–430 million"."""
+    if not differ(figure.low, figure.high):
+        return scaled(float(figure.value))
+    least, most = scaled(float(figure.low), DOWN), scaled(float(figure.high), UP)
+    number, _, size = least.partition(" ")
+    return f"{number if most.endswith(f' {size}') else least}–{most}"
 
 
 def amount(figure: Bounded, unit: str) -> str:

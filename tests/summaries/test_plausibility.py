@@ -1233,3 +1233,63 @@ def test_claims_are_not_set_against_money_that_the_year_did_not_have(engine):
     # of what is not compared nothing is asked
     dollars = claim(**cells)
     assert "so they are not compared" in af.plausibility(dollars, spending=budget)["verdict"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("comment", "amount", "said"),
+    [
+        ("$360-430 m deal", 421e6, "a price of 360–430 million USD; the claim is 0.9–1.2 times that"),
+        ("$900-1100 m deal", 2e9, "a price of 900 million–1.1 billion USD; the claim is 1.8–2.3 times that"),
+        # no wider than it is printed
+        ("$400 m deal", 421e6, "a price of 400 million USD; the claim is 1.1 times that"),
+        ("$1.2 b deal", 1.2e9, "a price of 1.2 billion USD; the claim is 1.0 times that"),
+        ("Part of $360-430 m deal", 421e6, "come to 360–430 million USD; the claim is 0.9–1.2 times that"),
+    ],
+)
+def test_a_price_printed_as_a_range_stands_as_one(comment, amount, said):
+    """421 is 0.98 times 430 and 1.17 times 360; the verdict had the middle, 395, as a printed price."""
+    register = register_of(NEXT + WASP.format(comment))
+    found = af.plausibility(signed("USA", "ARM", 2015, amount), register=register).iloc[0]
+    assert said in found["verdict"]
+
+
+def test_a_claim_within_double_the_upper_end_of_a_price_is_not_contradicted():
+    """Double of 430 is 860, of the middle 790; the price per TIV is far above what is usual."""
+    register = register_of(NEXT + WASP.format("$360-430 m deal"))
+    found = [
+        af.plausibility(signed("USA", "ARM", 2015, amount), register=register).iloc[0]["finding"]
+        for amount in (850e6, 870e6)
+    ]
+    assert found == ["not contradicted", "doubtful"]
+
+
+def test_deliveries_counted_as_what_was_ordered_are_not_a_floor_of_what_arrived():
+    """Of 8 m TIV in 2018–22 none or all can have arrived in 2019; 1 m was ordered of the weapon itself."""
+    rows = (
+        "India,Russia,2015,,8,,Rook-1,tank,8,,2019; 2020,New,,1,8,8\n"
+        "India,Russia,2019,,1,,Crow-1,FGA aircraft,1,,2021,New,,1,1,1\n"
+    )
+    claim = signed("RUS", "IND", 2019, 50e6, item="Crow-1")
+    verdict = af.plausibility(claim, register=register_of(rows)).iloc[0]["verdict"]
+    assert "All that Russia delivered to India in 2019 comes to 4 [0–8] million TIV." in verdict
+    assert (
+        "For the 4 [1–8] million TIV of all weapons delivered in 2019 (counted as no less than this deal "
+        "ordered) the claim makes"
+    ) in verdict
+
+
+def test_a_kind_that_only_other_pairs_have_is_not_the_whole_category():
+    """Six patrol ships were set against eight submarines, and did not contradict them."""
+    ships = (
+        "Pakistan,China,2015,,6,,Gull-1,patrol craft,6,,2018,New,,10,60,60\n"
+        "Viet Nam,Russia,2009,,6,,Eel-1,submarine,6,,2014,New,,10,60,60\n"
+    )
+    found = pieces(register_of(ships), "CHN", "PAK", (2015, 2015), 8, "submarines")
+    assert [found["finding"], found["deals"]] == ["not checked", 0]
+    assert (
+        "The register knows “submarines”, and lists no deal of it from China to Pakistan in any year. "
+        "It may describe it in other words."
+    ) in found["verdict"]
+    # where no description says what a submarine is, the category counts as before
+    found = pieces(register_of(ships.splitlines(True)[0]), "CHN", "PAK", (2015, 2015), 8, "submarines")
+    assert "is read as the whole category Ships" in found["verdict"]
