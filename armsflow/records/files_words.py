@@ -548,7 +548,7 @@ def _years(first: str, last: str) -> str:
 
 def _span(low: float, high: float, text: numbers.Wording) -> str:
     """Bounds in words; none where a figure may be anything, or nothing is known of it."""
-    if not math.isfinite(low):
+    if math.isnan(low):
         return ""
     return (numbers.span if low < 0 else numbers.between)(low, high, text)
 

@@ -344,15 +344,18 @@ def _first(told: pd.DataFrame) -> dict[str, str]:
 
 
 def _within_wholes(group: pd.DataFrame, dropped: list[dict[Hashable, Any]]) -> list[dict[str, str]]:
-    """Ids of the parts of one source, stage and unit that are `dropped`, with the wholes that are kept."""
+    """Ids of the rows of one source, stage and unit that are `dropped`, with the rows kept in their place.
+
+    For a part these are its wholes, for another report of a fact the one that tells it best.
+    """
     gone = {row["record"] for row in dropped}
     told = group.drop_duplicates("record")
-    parts = told[told["record"].isin(gone) & told["armsflow__wholes"].map(bool)]
-    first = _first(told) if len(parts) else {}
+    first = _first(told) if gone else {}
     found = []
-    for row in parts.to_dict("records"):
-        wholes = {first.get(name) for name in row["armsflow__wholes"]} - gone
-        found += [{name: row[name] for name in _ID} | {_WHOLE: whole} for whole in wholes if whole]
+    for row in told[told["record"].isin(gone)].to_dict("records"):
+        wholes = {first[name] for name in row["armsflow__wholes"] if name in first}
+        kept = wholes - gone or {first[row["armsflow__fact"]]} - gone
+        found += [{name: row[name] for name in _ID} | {_WHOLE: one} for one in kept]
     return found
 
 

@@ -215,7 +215,7 @@ def _amounts(rows: pd.DataFrame, prefix: str, scale: numbers.Scale | None) -> li
 def _amount(scale: numbers.Scale, value: float, low: float, high: float) -> str:
     if math.isnan(high):
         return say("not disclosed")
-    span = scale.bounds(low, high, value)
+    span = numbers.span(low, high, scale.figure) if low < 0 else scale.bounds(low, high, value)
     if math.isnan(value):
         return span or scale.figure(low)
     text = scale.figure(value) if value else "0"
@@ -228,9 +228,7 @@ def _with_bounds(rows: pd.DataFrame, name: str, text: numbers.Wording) -> list[s
     columns = [name, *(f"{name}_{end}" for end in ("low", "high") if f"{name}_{end}" in rows)]
     for figure, *ends in rows[columns].to_numpy(dtype=float):
         low, high = ends or (np.nan, np.nan)
-        # a change from nothing may be anything
-        known = math.isfinite(low)
-        span = (numbers.span if low < 0 else numbers.between)(low, high, text) if known else ""
+        span = "" if math.isnan(low) else (numbers.span if low < 0 else numbers.between)(low, high, text)
         plain = "" if math.isnan(figure) else text(figure)
         out.append(f"{plain} [{span}]" if plain and span else plain or span)
     return out

@@ -257,13 +257,16 @@ def largest_as_lines(records: Any, of: str, span: Span) -> list[Section]:
     # of all, so that the title speaks of no choice but the reader's own
     means = framed(averages(to_years(records), by=of, window=WINDOW, incomplete="keep"))
     means = means[means["complete"] & means[of].isin(largest)].reset_index(drop=True)
+    # one point is no line
+    if means.loc[means["value"].notna(), "end"].nunique() < 2:
+        return []
     heading = say_count(*_OVER_TIME[of], len(largest))
     words = say(
         "Each point is the mean of the {count} years up to it. The largest by the sum of {years}.",
         count=WINDOW,
         years=span,
     )
-    return [Figure(f"lines_{of}", heading, means, plot_lines, words)] if means["value"].notna().any() else []
+    return [Figure(f"lines_{of}", heading, means, plot_lines, words)]
 
 
 def on_a_map(records: Any, of: str, span: Span) -> list[Section]:

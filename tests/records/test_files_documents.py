@@ -277,6 +277,30 @@ def test_a_balance_keeps_bounds_only_where_they_say_more(tmp_path):
     assert below.endswith("Brackets give the least and the greatest possible value.")
 
 
+OPEN_BELOW = pd.DataFrame({
+    "supplier": ["FRA", "IND", "RUS"], "recipient": ["IND", "FRA", "IND"], "value": [30.0, 5.0, None],
+    "low": [20.0, 5.0, 4.0], "high": [math.inf, 5.0, 6.0],
+})  # fmt: skip
+
+
+def test_what_is_open_below_has_its_upper_bound(tmp_path):
+    """France gave India 20 or more: India's net is at most 5 − 20 − 4, and the cell was blank."""
+    rows = af.to_records(OPEN_BELOW, year=2013, stage="delivery", unit="TIV", source="sipri")
+    _, *nets, _ = lines(af.write_table(af.balances(rows), tmp_path / "n.docx"))
+    assert dict(net[:2] for net in nets) == {
+        "France": "25 [15 or more]",
+        "India": "at most −19",
+        "Russia": "4–6",
+    }
+    sides = af.supplier_balance(
+        af.to_records(OPEN_BELOW.assign(recipient=["IND", "EGY", "PAK"], supplier="FRA"), year=2013,
+                      stage="delivery", unit="TIV"),
+        supplier="FRA", between=("EGY", "IND"),
+    )  # fmt: skip
+    _, row, _ = lines(af.write_table(sides, tmp_path / "s.docx"))
+    assert row[1] == "−25 [at most −15]"  # 5 − 30, and 5 − 20
+
+
 def test_a_net_below_0_has_a_minus_in_every_style(tmp_path):
     """Azerbaijan received 1,719 million TIV and supplied none."""
     for style, said in (("plain", "−1,719,000,000"), ("sipri", "−1,719")):

@@ -361,6 +361,28 @@ def test_a_part_inside_its_whole_says_nothing(whole, part):
     assert found[["record", "selection"]].to_numpy().tolist() == [["p", ""]]
 
 
+def test_another_report_of_a_fact_in_another_year_or_of_another_party_leaves_no_zero(engine):
+    """b says that Egypt got in 2012 what a has in 2011, and c that India got it: both years stood as 0."""
+    rows = [
+        ("FRA", "EGY", "all", 2011, 2011, 10.0, "a", None),
+        ("FRA", "EGY", "all", 2012, 2012, 10.0, "b", "a"),
+        ("FRA", "IND", "all", 2011, 2011, 10.0, "c", "a"),
+        ("FRA", "EGY", "all", 2011, 2011, 10.0, "e", "a"),
+        ("FRA", "IND", "all", 2014, 2014, 1.0, "d", None),
+    ]
+    names = ["supplier", "recipient", "category", "start", "end", "value", "record", "same_as"]
+    about = {"stage": "contract", "unit": "USD", "source": "sipri", "observed": (2010, 2014)}
+    one = engine.plain(af.without_parts(engine.of(af.to_records(pd.DataFrame(rows, columns=names), **about))))
+    assert sorted(one["record"]) == ["a", "d"]
+    assert one["selection"].unique().tolist() == ["left_out=2011-2012"]
+    sums = af.totals(one, by="recipient").set_index(["recipient", "year"])["value"]
+    assert sums["EGY"].to_dict() == {2010: 0, 2011: 10, 2013: 0, 2014: 0}
+    assert sums["IND"].to_dict() == {2010: 0, 2013: 0, 2014: 1}
+    # the same report twice says nothing
+    same = af.without_parts(af.to_records(pd.DataFrame([rows[0], rows[3]], columns=names), **about))
+    assert same["selection"].tolist() == [""]
+
+
 def test_a_part_is_inside_if_the_largest_whole_has_it():
     """a lies outside b, and inside p, which is kept; a figure of 0 is nowhere."""
     rows = [

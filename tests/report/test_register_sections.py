@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
+import math
 
 import pytest
 
 import armsflow as af
 from armsflow.languages import speaking
-from armsflow.report.page import Grid, Points
-from armsflow.report.register_sections import Span, of_claims, open_orders, parts_by_window, with_unknown
+from armsflow.report.page import Figure, Grid, Points, grid_of
+from armsflow.report.register_sections import (
+    Span,
+    largest_as_lines,
+    of_claims,
+    open_orders,
+    parts_by_window,
+    with_unknown,
+)
 from tests.frames import make
 from tests.reading import shown
 from tests.sources.sipri import formats
@@ -162,3 +170,29 @@ def test_a_table_has_the_unknown_apart_and_the_words_say_where_the_chart_has_it(
     assert with_unknown("135 in all.", sums) == ("135 in all. " + said if joined else "135 in all.")
     ax = af.plot_totals(sums)
     assert ("Unknown supplier" in shown(ax, "row")) is not joined
+
+
+def test_one_mean_of_five_years_is_no_line():
+    """No other mean is complete; the page could not be written, by an error of a chart nobody asked for."""
+    years = [*range(2009, 2014), 2025]
+    rows = {
+        "supplier": ["FRA"] * 5 + ["RUS"],
+        "recipient": "IND",
+        "start": years,
+        "end": years,
+        "value": 10.0,
+    }
+    records = make(rows, unit="TIV")
+    assert largest_as_lines(records, "supplier", Span(2009, 2025)) == []
+    years = [*range(2009, 2015)] * 2
+    rows |= {"supplier": ["FRA"] * 6 + ["RUS"] * 6, "start": years, "end": years}
+    (lines,) = largest_as_lines(make(rows, unit="TIV"), "supplier", Span(2009, 2025))
+    assert isinstance(lines, Figure)
+    assert set(lines.frame["end"]) == {2013, 2014}
+
+
+def test_a_net_that_is_open_below_is_at_most():
+    """France gave India 20 or more, so India's net is −20 at most; the page stopped with a bare error."""
+    given = {"supplier": "FRA", "recipient": ["IND"], "value": 30.0, "low": 20.0, "high": math.inf}
+    figure = Figure("balances", "Nets", af.balances(make(given, unit="TIV")), af.plot_balances, "")
+    assert [row[-1] for row in grid_of(figure).rows] == ["30 [20 or more]", "−30 [at most −20]"]
