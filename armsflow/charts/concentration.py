@@ -17,6 +17,7 @@ from narwhals.typing import IntoFrame
 from armsflow.charts import check, concentration_index
 from armsflow.charts.concentration_index import IndexChart
 from armsflow.charts.draw import style
+from armsflow.charts.draw.clear import Spot
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.layout import reach
 from armsflow.charts.draw.marks import Ticks, dot, whisker
@@ -31,8 +32,8 @@ from armsflow.rounding import NBSP
 __all__ = ["plot_concentration"]
 
 _ROWS, _LINES, _POINTS = 40, 8, 80
-# words at a peak may reach above both neighbours, in columns
-_AT_PEAK = 1.6
+# so wide are words beside a point at most, in columns
+_WIDEST = 1.6
 _REMEDY = "choose some: where(records, recipient=[…]), or give axes=, one Axes for each"
 
 
@@ -344,24 +345,25 @@ def _beside(body: Columns, rows: pd.DataFrame, index: ConcentrationChart) -> Non
         elif np.isfinite(row["shown"]) and place < len(rows) - 1 and index.leader(row):
             around = shown[[*range(max(place - 1, 0), place), place + 1]]
             _leader(body, row, index.leader(row), np.nan_to_num(around - row["shown"]))
+    body.clearing.lines += body.ax.lines
 
 
 def _leader(body: Columns, row: pd.Series, words_: str, rises: np.ndarray) -> None:
-    """Words above or below a point, where the line that rises or falls from it leaves more room."""
+    """Words above or below a point, first where the line that rises or falls from it leaves more room."""
     low, high = body.ax.get_ylim()
     gap = 0.045 * (high - low)
-    places = {}
-    for sign, bound, edge in ((1, row["high"], high), (-1, row["low"], low)):
-        at = (np.nanmax if sign > 0 else np.nanmin)([row["shown"], bound]) + sign * gap
-        if sign * (edge - at) > 1.8 * gap:  # a line of type
-            steep = (sign * rises).max(initial=-np.inf)
-            room = _AT_PEAK if steep < -2 * gap else 1.0
-            places[sign] = min(1.0, 4 * abs(at - row["shown"]) / steep) if steep > 0 else room, at
-    if not places:
-        return
-    sign = max(places, key=lambda sign: places[sign])
-    width, at = places[sign]
+    ends = {
+        1: np.nanmax([row["shown"], row["high"]]) + gap,
+        -1: np.nanmin([row["shown"], row["low"]]) - gap,
+    }
+    order = sorted(ends, key=lambda sign: (sign * rises).max(initial=-np.inf))
+    spots = [
+        Spot((row["x"], ends[sign]), ha, "bottom" if sign > 0 else "top")
+        for ha in ("center", "left", "right")
+        for sign in order
+        if np.isfinite(ends[sign])
+    ]
     body.mark(
-        words_, (row["x"], at), (width, high - low), label="beside", ha="center",
-        va="bottom" if sign > 0 else "top", path_effects=style.halo(2.5),
+        words_, spots[0].at, (_WIDEST, high - low), label="beside", spots=spots, optional=True,
+        path_effects=style.halo(2.5),
     )  # fmt: skip

@@ -159,13 +159,13 @@ class IndexChart(Chart):
         open_ = rounding.differ(frame["hhi_low"], frame["hhi_high"]).any()
         outer = open_ and (frame["hhi_bounds"] == "outer").any()
         return [
-            *self._beside(),
+            *map(foot.of_marks, self._beside()),
             foot.whisker_note(frame),
             foot.OfMarks(say("The bounds are outer ones and may reach further than is possible."), "whisker")
             if outer and self.bounded
             else "",
             say("Drawn without bounds.") if open_ and not self.bounded else "",
-            self._gaps(),
+            foot.of_marks(self._gaps()),
             foot.estimated_note(frame, self.labels),
             say("Unknown parties count as one.") if self._counts_parties() else "",
         ]

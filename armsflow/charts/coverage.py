@@ -16,7 +16,7 @@ from armsflow.charts.draw import style
 from armsflow.charts.draw.marks import Years
 from armsflow.charts.draw.rows import Row, Rows, Span
 from armsflow.charts.protocol.chart import Chart, Options
-from armsflow.charts.text import description, names, titles
+from armsflow.charts.text import description, foot, names, titles
 from armsflow.languages import counted as both
 from armsflow.languages import message, number, say, say_count, years
 from armsflow.parties import fold
@@ -166,9 +166,10 @@ class CoverageChart(Chart):
         )
 
     def notes(self) -> list[str]:
+        bars = message("Bars: first to last year with a record; years between may have none.")
         if "gaps" in self.frame:
-            return [say("Bars: years with a record. A gap need not mean that there was nothing.")]
-        return [say("Bars: first to last year with a record; years between may have none.")]
+            bars = message("Bars: years with a record. A gap need not mean that there was nothing.")
+        return [foot.of_marks(say(bars))]
 
     def words(self) -> str:
         things = []

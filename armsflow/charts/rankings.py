@@ -265,9 +265,11 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
     told = [reason for reason, rows in reasons if rows.any()]
     if told:
         notes.append(
-            say(
-                "– in place of a number: {why}.",
-                why=told[0] if len(told) == 1 else say("{first} or {last}", first=told[0], last=told[1]),
+            foot.of_marks(
+                say(
+                    "– in place of a number: {why}.",
+                    why=told[0] if len(told) == 1 else say("{first} or {last}", first=told[0], last=told[1]),
+                )
             )
         )
     if frame.apply(_is_new, axis=1).any():

@@ -138,10 +138,16 @@ class BalanceChart(Chart):
         one = self.frame.get("supplier", _NONE).nunique() == 1
         return titles.flow(sides.assign(**said, supplier=first["supplier"] if one else "all"), self.labels)
 
+    @cached_property
+    def rated(self) -> bool:
+        """Whether any row has a ratio, or bounds of one."""
+        known = self.sides["ratio"].map(_shown).notna().any()
+        return bool(known or self.sides.apply(_ratio_bounds, axis=1).ne("").any())
+
     def subtitle(self) -> str:
         stage = titles.stage_of(self.frame)
         both = say("one scale for both sides")
-        if self.sides["ratio"].map(_shown).notna().any():
+        if self.rated:
             both = say("one scale for both sides, their ratio in the middle")
         unit = f"{stage}, {self.scale.phrase()}"
         return titles.subtitle(unit, titles.window(self.frame), both, frame=self.frame)
@@ -201,6 +207,7 @@ class Mirror:
     def __init__(self, ax: Axes, chart: BalanceChart) -> None:
         frame, called = chart.sides, chart.names
         self.palette, self.scale, self.labels = chart.palette, chart.scale, chart.labels
+        self.rated = chart.rated
         self.shifts = {side: Affine2D() for side in _SIDES}
         self.end = _end(frame)
         reach(ax, x=(-self.end, self.end), y=(len(frame), 0))
@@ -227,8 +234,9 @@ class Mirror:
         amounts = [self._side(ax, row, side, y) for side in _SIDES]
         shared = {"transform": ax.transData, "ha": "center"}
         label = text(ax, name, label="row", va="bottom", fontsize=style.LABEL, **shared)
-        ratio = text(ax, _ratio(_shown(row["ratio"])), label="ratio", va="center", weight="bold",
-                     fontsize=style.LABEL, **shared)  # fmt: skip
+        # where no row has a ratio, a dash in the middle would stand for nothing
+        ratio = text(ax, _ratio(_shown(row["ratio"])) if self.rated else "", label="ratio", va="center",
+                     weight="bold", fontsize=style.LABEL, **shared)  # fmt: skip
         detail = text(ax, _ratio_bounds(row), label="detail", va="top", color=style.QUIET, **shared)
         return _Row(
             name=Flowing(label), ratio=Flowing(ratio), detail=Flowing(detail), amounts=amounts,

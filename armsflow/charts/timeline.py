@@ -332,7 +332,7 @@ class OrdersChart(TimelineChart):
             foot.of_marks(
                 say(_OF_ORDERED if self._counts_orders else _ONLY_DELIVERED, order=_ORDER, delivery=_DELIVERY)
             ),
-            say("Without {order}: the year of the order is not known.", order=_ORDER)
+            foot.of_marks(say("Without {order}: the year of the order is not known.", order=_ORDER))
             if self.frame["order_year"].isna().any()
             else "",
             self._earlier(),

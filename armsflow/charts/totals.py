@@ -13,6 +13,7 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.draw import style
+from armsflow.charts.draw.clear import Spot
 from armsflow.charts.draw.columns import Columns, middles, missing, pitch, windows
 from armsflow.charts.draw.marks import estimated, number_up, whisker
 from armsflow.charts.draw.rows import Row, Rows
@@ -23,6 +24,7 @@ from armsflow.errors import ArgumentError, sample
 from armsflow.languages import message, say
 from armsflow.records import selection
 from armsflow.records.schema import FIGURE, MEANING, is_rest, period
+from armsflow.rounding import differ
 
 __all__ = ["plot_totals"]
 
@@ -331,7 +333,7 @@ class TotalsChart(Chart):
     def empty_note(self) -> str:
         """The windows between others that have no row: an empty place reads as nothing."""
         gaps = [period(*span) for span in missing(self.sums)]
-        return say(series.EMPTY, windows=names.windows(gaps)) if gaps else ""
+        return foot.of_marks(say(series.EMPTY, windows=names.windows(gaps))) if gaps else ""
 
     def words(self) -> str:
         if not self.upright:
@@ -482,10 +484,22 @@ def _finish(ax: Axes, body: Columns, bar: Row, x: float, width: float, end: floa
         # an empty place is not known, zero is
         body.mark("0", (x, end * 0.005), (width / body.pitch, end), **shared)
     elif alone and np.isfinite(bar.value) and np.isfinite(bar.high):
-        top = max(bar.value, bar.high) + end * 0.015
-        # a line of averages may pass there
-        clear: dict[str, Any] = {"zorder": 5, "path_effects": style.halo(1.6)}
-        body.mark(bar.amount, (x, top), (1, end), bunch="figures", **shared, **clear)
+        spots = _spots(bar, x, width, end)
+        shared |= spots[0].look
+        body.mark(bar.amount, spots[0].at, (1, end), bunch="figures", spots=spots, **shared)
+
+
+def _spots(bar: Row, x: float, width: float, end: float) -> list[Spot]:
+    """Where the figure of a bar may stand: on it, or inside it if a line of averages passes there."""
+    on = {"color": style.QUIET, "zorder": 5, "path_effects": style.halo(1.6)}
+    spots = [Spot((x, max(bar.value, bar.high) + end * 0.015), va="bottom", look=on)]
+    if not differ(bar.low, bar.high):
+        tall = bar.value * (bar.estimated if bar.estimated > 0 else 1)
+        under = style.tint(bar.colour, style.PALER) if bar.estimated > 0 else bar.colour
+        look = {"color": style.ink_on(under), "zorder": 5, "path_effects": []}
+        room = (0.95 * width, tall - end * 0.02)
+        spots.append(Spot((x, bar.value - end * 0.015), va="top", look=look, room=room))
+    return spots
 
 
 def _choices(frame: pd.DataFrame) -> list[str]:
@@ -512,6 +526,7 @@ def _averages(
         )  # fmt: skip
         whose = names.sentence(_window(means)) if alone else chart.names[str(group)]
         says(line, partial(_tips, chart, whose, values))
+        body.clearing.lines.append(line)
     if alone:
         body.group(say("Single years"), next(iter(colours.values())))
     told = names.sentence(_window(means)) if alone else say("Lines: {what}", what=_window(means))

@@ -48,6 +48,7 @@ from armsflow.report.register_sections import (
     sum_of,
     unnamed,
     with_note,
+    with_unknown,
 )
 from armsflow.summaries.balances import balances
 from armsflow.summaries.supplier_balance import supplier_balance
@@ -328,9 +329,9 @@ def _one_side(
         return answer, [*by_year(chosen, side, say("Year by year")), *ranked]
     parts = parts_by_window(chosen, other, side, span)
     largest = sentences.largest_in_words(parts.every, other)
-    sizes = totals(chosen, by=other, over=(span.first, span.last), top=ROWS)
+    sizes = framed(totals(chosen, by=other, over=(span.first, span.last), top=ROWS))
     sections: list[Section] = [
-        Figure("totals", say(_OVER[side], years=span), framed(sizes), plot_totals, whole),
+        Figure("totals", say(_OVER[side], years=span), sizes, plot_totals, with_unknown(whole, sizes)),
         *on_a_map(chosen, other, span),
         *by_window(parts.shown, say(_WINDOWS[side]), " ".join(largest)),
         *by_year(chosen, side, say("Year by year")),

@@ -15,6 +15,7 @@ from armsflow.charts.concentration import plot_concentration
 from armsflow.charts.lines import plot_lines
 from armsflow.charts.map import plot_map
 from armsflow.charts.map_shapes import shapes
+from armsflow.charts.protocol import unknown
 from armsflow.charts.rankings import plot_rankings
 from armsflow.charts.shares import plot_shares
 from armsflow.charts.text import covered, joiners, left_out, names, numbers
@@ -214,9 +215,17 @@ def _told_apart(every: pd.DataFrame, of: str, within: str, first: Sequence[str])
     return list(dict.fromkeys([*first, *leaders, *last, *sums.index]))[:_PARTS]
 
 
+def with_unknown(words: str, frame: pd.DataFrame) -> str:
+    """Words of a chart, and that it has among the others the little unknown that its table has apart."""
+    if len(unknown.with_others(frame, among="keys", keep=())) == len(frame):
+        return words
+    said = say("In the chart, “Others” includes unknown parties, under 1 per cent of all.")
+    return " ".join(filter(None, [words, said]))
+
+
 def by_window(parts: pd.DataFrame, heading: str, words: str) -> list[Section]:
     known = parts[parts["share"].notna() & (parts["share"] > 0)]
-    return [Figure("shares", heading, parts, plot_shares, words)] if len(known) else []
+    return [Figure("shares", heading, parts, plot_shares, with_unknown(words, parts))] if len(known) else []
 
 
 def by_year(records: Any, by: str, heading: str) -> list[Section]:

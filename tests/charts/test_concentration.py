@@ -62,19 +62,33 @@ def test_n_stands_below_the_windows_and_leaders_beside_the_points():
     )
 
 
-def test_words_beside_a_line_do_not_lie_on_it():
-    ax = picture("plot_concentration, line, measure=effective")
-    (line,) = lines(ax, "AZE")
+def crossed(ax, code):
+    """The words inside a chart through which a line passes, after drawing."""
+    (line,) = lines(ax, code)
     points = ax.transData.transform(np.column_stack(line.get_data()))
     known = [(a, b) for a, b in itertools.pairwise(points) if np.isfinite([*a, *b]).all()]
+    along = np.concatenate([np.linspace(a, b, 200) for a, b in known])
     marks = [t for t in ax.texts if t.get_label() in ("mark", "beside") and t.get_visible()]
-    assert len(marks) == 5
-    for mark in marks:
-        box = mark.get_window_extent()
-        for a, b in known:
-            along = np.linspace(a, b, 100)
-            inside = (along > [box.x0, box.y0]) & (along < [box.x1, box.y1])
-            assert not inside.all(axis=1).any(), mark.get_text()
+    boxes = [mark.get_window_extent() for mark in marks]
+    inside = [(along > [box.x0, box.y0]) & (along < [box.x1, box.y1]) for box in boxes]
+    return [mark.get_text() for mark, found in zip(marks, inside, strict=True) if found.all(axis=1).any()]
+
+
+def test_words_beside_a_line_do_not_lie_on_it():
+    ax = picture("plot_concentration, line, measure=effective")
+    assert len(shown(ax, "mark") + shown(ax, "beside")) == 5
+    assert crossed(ax, "AZE") == []
+
+
+@pytest.mark.parametrize("indices", [(0.85, 0.63, 0.86, 0.54, 0.21), (0.1, 0.35, 0.6, 0.85, 0.9)])
+def test_words_at_a_steep_line_stand_on_the_side_that_it_leaves_free(indices):
+    """The line fell through "Russia 72 %", which stood in the middle above its point."""
+    windows = zip(range(2000, 2025, 5), indices, strict=True)
+    rows = [("VNM", year, year + 4, x, x, x, "RUS", 0.72, 5) for year, x in windows]
+    ax = af.plot_concentration(concentration(*rows))
+    assert shown(ax, "beside") == ["Russia 72\N{NO-BREAK SPACE}%"] * 4
+    assert crossed(ax, "VNM") == []
+    assert_room(ax)
 
 
 def test_nothing_known_is_said_without_numbers():
@@ -106,14 +120,12 @@ def test_the_foot_tells_n_and_gaps_of_several_lines():
     told = af.describe(picture("plot_concentration, lines"))
     numbers = "Bosnia and Herzegovina 3–4, Armenia 1–4, Azerbaijan 0–8"
     assert f"In all windows: n, the number of suppliers, {numbers}." in told
-    # four windows of Bosnia, three of Armenia, one of Azerbaijan
-    # what has no room in two lines is in the words
-    said_ = foot + af.describe(picture("plot_concentration, lines"))
+    # four windows of Bosnia, three of Armenia, one of Azerbaijan; however much the foot says of other things
     assert (
         "where the total is 0 (Azerbaijan 2000–04) or there is no figure (Bosnia and Herzegovina 1995–99,"
-        in said_
+        in foot
     )
-    assert said_.count("and 4 more") == 1
+    assert (foot + told).count("and 4 more") == 1
 
 
 def test_a_window_without_a_row_breaks_the_line_too():

@@ -112,7 +112,7 @@ EVERY = {
     ),
     "plot_rankings": (
         lambda: af.plot_rankings(af.rankings(two_windows(), of="supplier", end=2019)),
-        "Largest suppliers of arms. Share of the deliveries given in TIV, per cent, 2015–19 (thin bars: "
+        "Largest suppliers of arms. Share of total deliveries in TIV, per cent, 2015–19 (thin bars: "
         "2010–14). 2"
         " rows: Israel: 80 (change +220); Russia: 20 (change −73).",
     ),

@@ -194,16 +194,14 @@ def test_bounds_of_partners_are_said_at_the_foot():
 def test_title_and_subtitle_say_what_and_when():
     ax = picture("plot_rankings, league")
     assert ax.get_title(loc="left") == "Largest suppliers of arms"
-    assert one(ax, "subtitle") == (
-        "Share of the deliveries given in TIV, per cent, 2020–24 (thin bars: 2015–19)"
-    )
+    assert one(ax, "subtitle") == ("Share of total deliveries in TIV, per cent, 2020–24 (thin bars: 2015–19)")
     assert "Change: in the total since 2015–19, not in the share." in one(ax, "foot")
     money = long_rankings(
         2, side="recipient", unit="USD", prices="2020", stage="contract", start=2001, end=2010
     )
     ax = af.plot_rankings(money)
     assert ax.get_title(loc="left") == "Largest recipients of arms under contract"
-    assert "contracts given in US dollars of 2020, per cent, 2001–10 (thin bars: 1991–2000)" in one(
+    assert "total contracts in US dollars of 2020, per cent, 2001–10 (thin bars: 1991–2000)" in one(
         ax, "subtitle"
     )
     assert af.plot_rankings(LEAGUE, title="Mine").get_title(loc="left") == "Mine"

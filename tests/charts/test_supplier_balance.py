@@ -88,6 +88,7 @@ def test_a_side_of_0_has_no_ratio_in_picture_words_or_subtitle():
     assert "2011: Armenia 5.0, Azerbaijan 0; 2012: Armenia 4.0, Azerbaijan 2.0 (2.0 : 1)" in af.describe(ax)
     ax = af.plot_supplier_balance(both[both["year"] == 2011])
     assert "ratio" not in one(ax, "subtitle") + af.describe(ax)
+    assert said(ax, "ratio") == [""]
 
 
 def test_the_right_side_of_a_balance_is_paler():

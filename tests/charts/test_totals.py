@@ -141,12 +141,42 @@ def test_of_averages_only_those_in_the_years_of_the_bars_are_drawn():
     assert near(list(line.get_xdata()), YEARS[5:])
 
 
+def figures(ax):
+    """Where the figures of bars stand, bottom and top on the scale, after drawing."""
+    found = [text for text in ax.texts if text.get_label() == "mark" and text.get_visible()]
+    boxes = [text.get_window_extent().transformed(ax.transData.inverted()) for text in found]
+    return {round((box.x0 + box.x1) / 2): (box.y0, box.y1) for box in boxes}
+
+
 def test_figures_stand_clear_of_the_line_of_averages():
-    averages = yearly().iloc[4:].assign(window=5, start=range(1990, 1996))
-    ax = af.plot_totals(yearly(), averages=averages)
-    (line,) = lines(ax, "averages")
-    marks = [text for text in ax.texts if text.get_label() == "mark"]
-    assert all(mark.get_zorder() > line.get_zorder() and mark.get_path_effects() for mark in marks)
+    """A line at 1,050 crossed the figures above bars of 1,000: those stand inside their bars."""
+    averages = yearly().iloc[4:].assign(window=5, value=1.05e9, low=1.05e9, high=1.05e9)
+    ax = af.plot_totals(yearly(), averages=averages.assign(start=range(1990, 1996)))
+    ax.figure.draw_without_rendering()
+    found = figures(ax)
+    assert [*found] == YEARS
+    assert all(found[year][0] > 1000 for year in YEARS[:4])
+    assert all(900 < found[year][0] < found[year][1] < 1000 for year in YEARS[4:])
+    inks = [text.get_color() for text in ax.texts if text.get_label() == "mark"]
+    assert inks == [style.QUIET] * 4 + ["white"] * 6
+
+
+def test_a_figure_above_a_whisker_stands_clear_of_the_line_too():
+    """Inside the bar the whisker would cross it: it stands above the line."""
+    bars = yearly().assign(high=1.01e9)
+    averages = yearly().iloc[4:].assign(window=5, value=1.05e9, low=1.05e9, high=1.05e9)
+    ax = af.plot_totals(bars, averages=averages.assign(start=range(1990, 1996)))
+    ax.figure.draw_without_rendering()
+    assert [figures(ax)[year][0] > 1050 for year in YEARS] == [False] * 4 + [True] * 6
+
+
+def test_a_figure_that_the_user_moves_stays_there():
+    ax = af.plot_totals(yearly(), averages=yearly().iloc[4:].assign(window=5, start=range(1990, 1996)))
+    ax.figure.draw_without_rendering()
+    mark = next(text for text in ax.texts if text.get_label() == "mark")
+    mark.set_position((1990, 500))
+    ax.figure.draw_without_rendering()
+    assert mark.get_position() == (1990, 500)
 
 
 def test_averages_must_go_with_the_bars():

@@ -16,9 +16,12 @@ from armsflow.report.register_sections import (
     of_claims,
     open_orders,
     parts_by_window,
+    with_unknown,
 )
 from tests.frames import make
+from tests.reading import shown
 from tests.sources.sipri import formats
+from tests.summary_frames import totals
 
 CLAIMS = """supplier,recipient,stage,amount,period,weapons,publisher
 South Korea,Poland,contract,1 pieces,2016,tanks,
@@ -151,6 +154,22 @@ def test_deals_of_which_the_number_ordered_is_blank_are_said_beside_open_orders(
     assert open_orders(register_with([])) == []
     # a list of deliveries has no numbers ordered at all
     assert open_orders(af.read_sipri(formats.DELIVERIES)) == []
+
+
+@pytest.mark.parametrize(("amount", "joined"), [(1.0, True), (5.0, False)])
+def test_a_table_has_the_unknown_apart_and_the_words_say_where_the_chart_has_it(amount, joined):
+    """The chart had "Others 31", and the table below it "Others 30" and "Unknown 1": 1 of 131 in all."""
+    sums = totals(
+        ["supplier"],
+        *(
+            (code, 2020, 2024, value, value, value, 0, 0.0)
+            for code, value in (("RUS", 100.0), ("others", 30.0), ("unk:supplier", amount))
+        ),
+    )
+    said = "In the chart, “Others” includes unknown parties, under 1 per cent of all."
+    assert with_unknown("135 in all.", sums) == ("135 in all. " + said if joined else "135 in all.")
+    ax = af.plot_totals(sums)
+    assert ("Unknown supplier" in shown(ax, "row")) is not joined
 
 
 def test_one_mean_of_five_years_is_no_line():

@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
 from armsflow.charts.draw import style
+from armsflow.charts.draw.clear import Clearing, Spot
 from armsflow.charts.draw.layout import Numbers, Room, reach, text
 from armsflow.charts.draw.places import across, spread, up
 from armsflow.charts.draw.typeset import Flowing, Pen, Sized
@@ -49,6 +50,10 @@ class Mark:
     bunch: str
     #: What stands beside the column where the mark has no room inside it.
     aside: Flowing | None = None
+    #: Where it may stand so that no line crosses it, the best place first.
+    spots: Sequence[Spot] = ()
+    #: Whether it is left out where no spot is clear; else it then stands above the lines.
+    optional: bool = False
 
 
 class Columns:
@@ -78,6 +83,7 @@ class Columns:
         # what has white edges, with their width, where it is not too thin for them
         self.bars: list[tuple[Rectangle, float]] = []
         self.seams: list[tuple[Line2D, np.ndarray, np.ndarray]] = []
+        self.clearing = Clearing()
         self.numbers = Numbers(ax)
         places = [place for place, _ in windows]
         reach(ax, x=(min(places) - pitch / 2, max(places) + pitch / 2))
@@ -102,12 +108,14 @@ class Columns:
 
     def mark(
         self, words: str, at: tuple[float, float], room: tuple[float, float], *, bunch: str = "",
-        label: str = "mark", aside: bool = False, **kwargs: Any,
+        label: str = "mark", aside: bool = False, spots: Sequence[Spot] = (), optional: bool = False,
+        **kwargs: Any,
     ) -> None:  # fmt: skip
         """Add a text that shows only where it has room, or all of a bunch have.
 
         `room` is a width in columns and a height in data units. `aside` says that a text without room inside
-        its column may stand at the right of it.
+        its column may stand at the right of it. With `spots` it stands at the first that is clear of lines;
+        where there is none, it is left out if it is `optional`, and else stands above the lines.
         """
         artist = text(self.ax, words, label=label, transform=self.ax.transData, **kwargs)
         artist.set_position(at)
@@ -115,7 +123,9 @@ class Columns:
         if aside:
             clear = {"va": "center_baseline", "path_effects": style.halo(2), "zorder": 5}
             beside = Flowing(text(self.ax, words, label="aside", color=style.QUIET, **clear))
-        self.marks.append(Mark(Flowing(artist), *room, bunch or str(len(self.marks)), beside))
+        self.marks.append(
+            Mark(Flowing(artist), *room, bunch or str(len(self.marks)), beside, spots, optional)
+        )
 
     def caption(self, words: str, height: float, *, bunch: str) -> None:
         """Add words at the left of a bunch of marks that stand at one height."""
@@ -268,9 +278,14 @@ class Columns:
         self._edges(unit_y, pt)
         hidden = {m.bunch for m in self.marks if not _fits(m, unit_x, unit_y, pt, pen)}
         low, high = sorted(ax.get_xlim())
+        self.clearing.begin()
         for mark in self.marks:
             within = low <= mark.artist.artist.get_position()[0] <= high
-            mark.artist.show(within and mark.bunch not in hidden)
+            seen = within and mark.bunch not in hidden
+            if seen and mark.spots:
+                clear = self.clearing.put(mark.artist, mark.spots, ax, box, pt, pen)
+                seen = clear or not mark.optional
+            mark.artist.show(seen)
         self._asides([mark for mark in self.marks if mark.bunch in hidden], box, pt, pen)
         for words, bunch in self.captions:
             words.show(bunch not in hidden)

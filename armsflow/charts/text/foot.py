@@ -44,8 +44,8 @@ class OfMarks(str):
 
 
 def of_marks(words: str) -> str:
-    """A sentence that explains marks which are always seen."""
-    return OfMarks(words, "")
+    """A sentence that explains marks, which are always seen if it does not say of which label they are."""
+    return words if isinstance(words, OfMarks) else OfMarks(words, "")
 
 
 class Widest(str):

@@ -87,8 +87,8 @@ _GIVEN_AND_GOT = {
     "contracts": message("Arms contracts, by party and side"),
     "goods licences": message("Licences for goods, by party and side"),
 }
-#: What a share is of: of the records given, and of all that one of two sides got or gave.
-_OF_GIVEN = message("per cent of the {stage} given in {unit}")
+#: What a share is of: the total of the records given, or all that one of two sides got or gave.
+_OF_TOTAL = message("per cent of total {stage} in {unit}")
 _OF_ONE = {
     "recipient": message("per cent of all {stage} to the recipient in {unit}"),
     "supplier": message("per cent of all {stage} by the supplier in {unit}"),
@@ -240,11 +240,11 @@ def measured(frame: pd.DataFrame) -> str:
 
 
 def per_cent_of(frame: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str]) -> str:
-    """What a percentage is of: "deliveries in TIV", or "deliveries given in TIV" where no party is named.
+    """What a percentage is of: "deliveries in TIV", or "total deliveries in TIV" where no party is named.
 
     Where the parts are those of one alone, it has to be said of which side the whole is.
     """
-    text = message("per cent of {stage} in {unit}") if wholes else _OF_GIVEN
+    text = message("per cent of {stage} in {unit}") if wholes else _OF_TOTAL
     if single(parts, frame) and len(wholes) == 1 and not check.is_spending(frame):
         text = _OF_ONE.get(check.role(wholes[0], frame), text)
     return say(text, stage=part_of(frame), unit=unit_of(frame))
@@ -252,7 +252,7 @@ def per_cent_of(frame: pd.DataFrame, parts: Sequence[str], wholes: Sequence[str]
 
 def share_of(frame: pd.DataFrame) -> str:
     """Of what a ranking gives shares."""
-    return say("share of the {stage} given in {unit}, per cent", stage=part_of(frame), unit=unit_of(frame))
+    return say("share of total {stage} in {unit}, per cent", stage=part_of(frame), unit=unit_of(frame))
 
 
 def part_of(frame: pd.DataFrame) -> str:
