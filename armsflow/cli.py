@@ -39,7 +39,7 @@ COMMANDS: dict[str, ModuleType] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of the command: 0, or 1 with a paragraph on standard error; 2 is wrong usage."""
-    chosen = _parser().parse_args(arguments)
+    chosen = _chosen(arguments)
     _encode_all()
     try:
         with _warnings_in_lines():
@@ -54,6 +54,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _failed(error, chosen)
     return code
+
+
+def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was typed; of what a command does not take, it may say what was meant."""
+    chosen, rest = _parser().parse_known_args(arguments)
+    if rest:
+        meant = getattr(COMMANDS[chosen.command], "STRAY", "")
+        hint = f"; {meant}" if meant and not any(word.startswith("-") for word in rest) else ""
+        chosen.commands[chosen.command].error(f"unrecognized arguments: {' '.join(rest)}{hint}")
+    return chosen
 
 
 def _failed(error: Exception, chosen: argparse.Namespace) -> int:

@@ -182,6 +182,54 @@ def test_rank_of_one_party_says_of_what_its_shares_are(run, folder, options, row
     assert ("main partners" in head) == (not below)
 
 
+@pytest.mark.parametrize(
+    ("stage", "dataset", "received", "supplied"),
+    [
+        ("licence", "", "what was licensed to Poland", "what France licensed"),
+        ("contract", "", "what Poland ordered", "what was ordered from France"),
+        ("offer", "", "what was offered to Poland", "what France offered"),
+        ("loan", "", "what was lent to Poland", "what France lent"),
+        ("payment", "", "what Poland paid", "what was paid to France"),
+        ("aid", "allocations", "what was allocated to Poland", "what France allocated"),
+        ("aid", "commitments", "what was committed to Poland", "what France committed"),
+    ],
+)
+def test_what_shares_are_of_fits_the_stage(run, folder, stage, dataset, received, supplied):
+    """A licence is no delivery: nothing that was licensed to Poland need have been received there."""
+    rows = pd.read_csv(io.StringIO(FLOWS)).assign(stage=stage, dataset=dataset, unit="EUR")
+    af.write_records(af.to_records(rows), folder / "flows.parquet")
+    for options, said in (
+        (["--recipient", "Poland"], received),
+        (["--supplier", "France", "--of", "recipient"], supplied),
+    ):
+        out = run("rank", "flows.parquet", "--window", "1", *options)[1]
+        assert f"Shares are of {said}." in out.splitlines()
+        assert not re.search("supplied|received|deliver", out)
+
+
+def test_rank_names_the_group_that_was_asked_for(run, folder):
+    rows = pd.read_csv(io.StringIO(FLOWS)).assign(recipient=["EGY", "DZA", "POL", "EGY"])
+    af.write_records(af.to_records(rows), folder / "flows.parquet")
+    out = run("rank", "flows.parquet", "--window", "1", "--recipient", "Africa")[1]
+    # 60 of 80 and 20 of 80
+    assert re.findall(r"\d+\.\d %", out)[:1] == ["75.0 %"]
+    assert out.splitlines()[-1] == "Shares are of what Africa received."
+
+
+def test_rank_by_a_group_that_somebody_joined_within_the_years_of_a_row(run, folder):
+    """Finland joined NATO in 2023: of 40 in 2022–23 a half is inside, by the means of both years."""
+    rows = pd.read_csv(io.StringIO(FLOWS)).iloc[:2].assign(recipient=["POL", "FIN"], value=[60, 40])
+    rows = rows.assign(
+        start=[2023, 2022], end=2023, observed_start=2022, observed_end=2023, record=["a", "b"]
+    )
+    af.write_records(af.to_records(rows), folder / "flows.parquet")
+    code, out, err = run("rank", "flows.parquet", "--window", "1", "--recipient", "members:NATO")
+    assert code == 0
+    assert "1 record(s) are of years in which a party joined or left the group" in err
+    assert re.search(r"United States .* 60 TIV +75\.0 % \[60\.0 to 100\.0\]", out)
+    assert re.search(r"France .* 20 TIV \[0 to 40\] +25\.0 % \[0\.0 to 40\.0\]", out)
+
+
 def test_rank_of_a_file_of_one_recipient_says_so(run, folder):
     rows = pd.read_csv(io.StringIO(FLOWS))
     af.write_records(af.to_records(rows[rows["recipient"] == "GRC"]), folder / "one.parquet")
@@ -213,8 +261,9 @@ def test_a_kind_of_aid_is_chosen(run, folder):
     # 12 and 24 billion of military aid in 2023
     assert re.search(r"1  Poland +2023 +24 billion EUR.* 66\.7 %", out)
     assert "main partners" not in out
+    assert re.match("place +donor +period ", out)
     assert out.splitlines()[-2:] == [
-        "Shares are of what Ukraine received.",
+        "Shares are of what was allocated to Ukraine.",
         "Ranked by military aid, from the table of allocations.",
     ]
     assert (
@@ -491,6 +540,93 @@ def test_a_report_is_of_the_years_that_are_chosen(run, folder, undrawn):
     assert err.startswith("armsflow: --years is given without FILE;")
 
 
+def test_cite_names_who_publishes_spending(run, folder):
+    (folder / "spending.xlsx").write_bytes(stored(workbook()))
+    (folder / "wdi.csv").write_text(
+        "Last Updated Date,2018-11-14\nCountry Name,Country Code,Indicator Name,Indicator Code,2017\n"
+        "Italy,ITA,Military expenditure (current USD),MS.MIL.XPND.CD,29236000000\n"
+    )
+    known = af.table("sources.csv").set_index("source")["citation"]
+    lines = run("cite", "spending.xlsx", "wdi.csv", "sample_register.csv")[1].splitlines()
+    said = {source: line for line in lines for source in known.index if line.startswith(known[source])}
+    assert {*said} == {"milex", "wdi", "sample"}
+    assert "edition 2018-11-14" in said["wdi"]
+    assert "2018-11-14" not in said["milex"]
+
+
+def test_lines_that_cannot_be_read_may_be_left_out(run, folder):
+    good = ["France,Poland,contract,$6 million,2015", "USA,Poland,contract,$2 million,2015"]
+    rows = [good[0], "Nowhereland,Poland,contract,$1 million,2015", good[1]]
+    (folder / "bad.csv").write_text(CLAIMS + "\n".join(rows) + "\n", encoding="utf-8")
+    rank = ["--window", "1", "--incomplete", "keep"]
+    for command in (["read"], ["rank", *rank], ["cite"]):
+        code, out, err = run(command[0], "bad.csv", *command[1:])
+        assert (code, out if command != ["cite"] else "") == (1, "")
+        assert "--on-error collect" in err
+        assert "on_error" not in err
+        code, out, err = run(command[0], "bad.csv", *command[1:], "--on-error", "collect")
+        assert code == 0
+        assert "bad.csv: 1 line(s) that cannot be read left out; armsflow check lists them" in err
+    # 6 of 8 million
+    assert "75.0 %" in run("rank", "bad.csv", *rank, "--on-error", "collect")[1]
+    # Parquet has no such lines, and is read as it is
+    assert run("read", "sample_register.csv", "-o", "records.parquet")[0] == 0
+    assert run("check", "records.parquet")[0] == 0
+    assert run("read", "records.parquet", "--on-error", "collect", "-o", "a.csv")[2] == ""
+    # a command without the option does not name it
+    parser = argparse.ArgumentParser()
+    with pytest.raises(af.SourceError) as error:
+        af.read("bad.csv")
+    assert "on_error" in str(error.value)
+    assert "on_error" not in in_options(error.value, parser)
+
+
+def test_parts_of_a_total_may_be_left_out(run, folder, undrawn):
+    """France has 30, of which 10 stand apart as well; the United States have 10: three quarters and one."""
+    rows = pd.DataFrame({"record": ["whole", "part", "other"], "part_of": [None, "whole", None]})
+    rows = rows.assign(supplier=["FRA", "FRA", "USA"], value=[30, 10, 10], year=2020)
+    about = {"stage": "contract", "unit": "EUR", "recipient": "POL", "observed": (2019, 2020)}
+    af.write_records(af.to_records(rows, **about), folder / "sums.parquet")
+    ranked = ("rank", "sums.parquet", "--window", "1")
+    code, out, err = run(*ranked)
+    assert (code, out) == (1, "")
+    assert "--without-parts keeps the total rather than its parts" in err
+    code, out, err = run(*ranked, "--without-parts")
+    assert code == 0
+    assert "1 of 3 record(s) left out: parts of others, or further reports of one fact" in err
+    assert re.search(r"France .* 75\.0 %", out)
+    page = ("report", "sums.parquet", "--recipient", "Poland", "--format", "md", "--out", "page")
+    assert "--without-parts" in run(*page)[2]
+    assert run(*page, "--without-parts")[0] == 0
+    assert "come to 40 euros" in (folder / "page" / "index.md").read_text(encoding="utf-8")
+
+
+def test_a_report_on_a_group_puts_it_in_place_of_its_members(run, folder, undrawn):
+    rows = pd.read_csv(io.StringIO(FLOWS)).assign(recipient=["EGY", "DZA", "POL", "EGY"])
+    af.write_records(af.to_records(rows), folder / "flows.parquet")
+    asked = ["report", "flows.parquet", "--format", "md"]
+    assert run(*asked, "--recipient", "Africa") == (0, f"wrote {Path('report-africa/index.md')}\n", "")
+    page = (folder / "report-africa" / "index.md").read_text(encoding="utf-8")
+    assert "# Arms to Africa" in page
+    # 60 + 20 in 2020 and 20 in 2019
+    assert "come to 100 TIV" in page
+    code, _, err = run(*asked, "--recipient", "Oceania")
+    assert code == 1
+    assert "no record asked for has a recipient that is a member of Oceania" in err
+    assert "to_groups" not in err
+
+
+def test_a_register_that_is_given_to_claims_by_its_place_is_answered_with_its_option(capsys):
+    with pytest.raises(SystemExit) as end:
+        cli.main(["claims", "claims.csv", "sample_register.csv"])
+    assert end.value.code == 2
+    err = capsys.readouterr().err
+    assert "unrecognized arguments: sample_register.csv; give a register with --register FILE" in err
+    with pytest.raises(SystemExit):
+        cli.main(["claims", "claims.csv", "--regster", "x"])
+    assert "give a register" not in capsys.readouterr().err
+
+
 def test_a_report_on_files_that_do_not_add_up_leaves_nothing(run, folder):
     code, out, err = run("report", "claims.csv", "sample_register.csv", "--out", "mixed")
     assert (code, out) == (1, "")
@@ -552,7 +688,8 @@ def test_spending_is_no_register(run, folder):
     (folder / "spending.xlsx").write_bytes(stored(workbook()))
     code, _, err = run("rank", "spending.xlsx")
     assert code == 1
-    assert "Give spending with --spending" in err
+    assert "expected records of transfers" in err
+    assert "report and claims take spending with --spending" in err
     assert "military spending" in run("check", "spending.xlsx")[1]
 
 
@@ -685,7 +822,7 @@ def test_bash_completes_and_a_pipe_that_closes_is_silent(run, folder):
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, check=True)
     first = af.table_path("map_shapes.csv").read_text(encoding="utf-8")[:4]
     said = done.stdout.splitlines()
-    assert said[:5] == ["report read", "html md docx", "--of --out", "zsh", ""]
+    assert said[:5] == ["report read", "html md docx", "--of --out --on-error", "zsh", ""]
     assert said[5] == first
     assert said[6] == "0"
     assert done.stderr == ""
@@ -750,6 +887,16 @@ def test_an_error_names_the_options_of_its_command(run, folder, arguments, said)
     for action in parser._actions:
         # but the text of a selection is quoted: 'supplier=GBR'
         assert not re.search(rf"(?<![\w.']){action.dest}=", err)
+
+
+def test_where_a_command_has_no_option_an_error_says_so():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dataset", metavar="NAME")
+    text = "Keep one with where(records, {0}=…), or keep them apart with '{0}' among the keys"
+    assert in_options(ValueError(text.format("dataset")), parser) == "Keep one with --dataset NAME"
+    assert in_options(ValueError(text.format("reporter")), parser) == (
+        "Keep one with where(records, reporter=…) in Python"
+    )
 
 
 def test_the_arguments_of_a_reader_are_no_options():

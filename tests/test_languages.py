@@ -48,13 +48,14 @@ def messages():
     found = {said for call in calls if (said := _of_call(call))}
     columns = ("category", "item", "party", "recipient", "release", "reporter", "source", "stage", "table")
     weapons = ("designation", "condition", "local production", "order year")
+    heads = ("party", "place", "record", "side", "item")
     in_contexts = {
         "by": [*columns, *weapons, "supplier", "donor", "aid type", "way of supply"],
         "aid": names.AID.values(),
         "condition": CONDITIONS,
         "of aid": names.AID.values(),
         "aid_type": ["all", *filter(None, names.AID)],
-        "head": ["supplier", "recipient", "category", "stage", "party", "place", "record", "side", "item"],
+        "head": ["supplier", "donor", "recipient", "category", "stage", *heads],
         "one": names.STAGES,
         "pieces": ["battle tanks", "armoured combat vehicles"],
         "status": ["reported", "unsupported"],

@@ -74,7 +74,8 @@ def plot_lines(
     ----------
     totals : summary
         What `totals`, `averages`, `shares`, `relative`, `concentration` or `balances` returns over several
-        windows of one length, or a spending frame such as `read_milex` returns: up to twelve series.
+        windows of one length, or a spending frame of one measure, such as `read_milex` or `read_wdi` returns:
+        up to twelve series.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the whole chart stays inside the place of this Axes. By default a new figure.
     scale : {"linear", "log"}
@@ -96,9 +97,9 @@ def plot_lines(
     ArgumentError
         If `facet` is no key of the frame, or goes with `ax` or more than 12 values; if the frame is
         none of those summaries, or has no rows or nothing known to draw; if the scale is another; if stages,
-        units, prices or the lengths of windows differ; if there are more than 12 series, 150 windows or one
-        window only; if several rows stand for one series and window; or if a logarithmic scale has no figure
-        above 0.
+        units, prices, measures or the lengths of windows differ; if there are more than 12 series, 150
+        windows or one window only; if several rows stand for one series and window; or if a logarithmic scale
+        has no figure above 0.
 
     Notes
     -----

@@ -16,8 +16,9 @@ from narwhals.typing import IntoFrame
 
 from armsflow.charts import check
 from armsflow.charts.text import foot, names, numbers, series, titles
+from armsflow.errors import ArgumentError, sample
 from armsflow.languages import say, text_of
-from armsflow.records.schema import FIGURE
+from armsflow.records.schema import FIGURE, maker_of_spending
 from armsflow.rounding import NEAREST
 
 __all__: list[str] = []
@@ -259,7 +260,7 @@ class Balances(Kind):
 
 
 class Spending(Kind):
-    """Military spending of a spending frame, such as `read_milex` makes."""
+    """Military spending, GDP or population of a spending frame, as `read_milex` and `read_wdi` make it."""
 
     noun = "read_milex"
 
@@ -269,16 +270,15 @@ class Spending(Kind):
 
     @classmethod
     def read(cls, summary: IntoFrame, *, chart: str) -> pd.DataFrame:
-        frame = check.read(summary, chart=chart, noun=cls.noun, common=_SPENDING)
-        figures = dict.fromkeys(FIGURE, frame["value"])
+        frame = check.read(summary, chart=chart, noun=cls.noun, common=_SPENDING, optional=FIGURE[1:])
+        figures = {name: frame.get(name, frame["value"]).fillna(frame["value"]) for name in FIGURE}
         years = {"start": frame["year"], "end": frame["year"], "period": frame["year"].astype(str)}
-        source = series.MILEX if "uncertain" in frame else series.OTHER_SPENDING
-        said = {"stage": "spending", "source": source, "undisclosed": 0, "series": frame["party"]}
+        said = {"stage": "spending", "source": _sources(frame), "undisclosed": 0, "series": frame["party"]}
         columns: dict[str, Any] = {
             **figures,
             **years,
             **said,
-            "dataset": "",
+            "dataset": _measure(frame, chart),
             "complete": True,
             "selection": "",
         }
@@ -293,9 +293,10 @@ class Spending(Kind):
 
     def scale(self) -> numbers.Scale:
         scale = super().scale()
+        unit = str(self.frame["unit"].iloc[0])
         return (
             scale
-            if len(str(self.frame["unit"].iloc[0])) == 3
+            if len(unit) == 3 or unit == "persons"
             else replace(scale, prices="", factor=self._step(), word="", short="")
         )
 
@@ -308,13 +309,32 @@ class Spending(Kind):
         return foot.marked_notes(known)
 
     def title(self) -> str:
-        return titles.spending_of(self.frame["party"], self.labels)
+        return titles.spending_of(self.frame, self.labels)
 
     def measured(self) -> str:
         unit = str(self.frame["unit"].iloc[0])
-        if len(unit) == 3:
+        if len(unit) == 3 or unit == "persons":
             return self.scale().phrase()
-        return series.per_cent_of(unit) if unit.startswith("share of ") else unit
+        return series.per_cent_of(unit) if unit.startswith("share of ") else series.per_person(unit)
+
+
+def _sources(frame: pd.DataFrame) -> pd.Series | str:
+    """Who gives the figures of a spending frame, by its rows."""
+    if "source" not in frame:
+        return maker_of_spending(frame) or series.OTHER_SPENDING
+    return frame["source"].map(text_of).replace("", series.OTHER_SPENDING)
+
+
+def _measure(frame: pd.DataFrame, chart: str) -> str:
+    """What a spending frame counts; one that does not say counts military spending."""
+    met = sorted({*frame["measure"].map(text_of)} - {""}) if "measure" in frame else []
+    if len(met) > 1:
+        raise ArgumentError(
+            f"{chart} puts figures on one scale, and measure is {sample(met)}; draw one at a time: "
+            f"frame[frame['measure'] == {met[0]!r}]",
+            rows=met,
+        )
+    return met[0] if met else "military spending"
 
 
 _ENDS = ("", "_low", "_high")

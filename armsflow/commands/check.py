@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from armsflow.commands.files import given
+from armsflow.commands.files import collected, given
 from armsflow.commands.terminal import say
-from armsflow.errors import ArgumentError
 
 __all__: list[str] = []
 
@@ -23,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    frame = _collected(given(chosen.file))
+    frame = collected(given(chosen.file))
     aside = frame.attrs.get("set_aside", [])
     counts = frame.attrs.get("lines", {})
     units = frame.attrs.get("counted_in", "lines")
@@ -40,18 +39,6 @@ def run(chosen: argparse.Namespace) -> int:
     if len(aside) > _MOST_LINES:
         say(f"    and {len(aside) - _MOST_LINES:,} more")
     return 1 if aside else 0
-
-
-def _collected(content: str | bytes) -> Any:
-    """The good lines of a file; Parquet of `write_records` is good as a whole, or refused."""
-    from armsflow.sources.read import read
-
-    try:
-        return read(content, on_error="collect")
-    except ArgumentError as error:
-        if error.rows != ["on_error"]:
-            raise
-        return read(content)
 
 
 def _facts(frame: Any) -> list[tuple[str, str]]:

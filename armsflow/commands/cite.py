@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from armsflow.commands.files import records_of_files
+from armsflow.commands.files import frame_of, take_lines
 from armsflow.commands.terminal import say
 from armsflow.commands.version import installed_version
 
@@ -13,19 +13,33 @@ __all__: list[str] = []
 
 HELP = "say how to cite armsflow and the sources of files"
 MORE = "Cite armsflow and, of your records, each source with its edition."
+_CITED = ("source", "release", "generated", "publisher", "date", "address")
+
 EXAMPLES = ("armsflow cite", "armsflow cite sample_register.csv claims.csv")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="records; - is standard input")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="records or spending; - is standard input")
+    take_lines(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
     version = installed_version()
     say(f"The armsflow developers. armsflow: a Python library for arms-transfer data. Version {version}.")
-    for line in _sources(records_of_files(chosen.files)) if chosen.files else []:
+    for line in _sources(_said_in(chosen)) if chosen.files else []:
         say(line)
     return 0
+
+
+def _said_in(chosen: argparse.Namespace) -> Any:
+    """What the rows of all files say of where they are from; tables of several kinds need not be joined."""
+    import pandas as pd
+
+    from armsflow.records.schema import maker_of_spending
+
+    frames = [frame_of(path, on_error=chosen.on_error) for path in chosen.files]
+    made = [frame.assign(source=maker) if (maker := maker_of_spending(frame)) else frame for frame in frames]
+    return pd.concat([frame[[name for name in _CITED if name in frame]] for frame in made])
 
 
 def _sources(records: Any) -> list[str]:

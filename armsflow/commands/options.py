@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Container
 from types import TracebackType
 
 __all__: list[str] = []
@@ -11,6 +12,7 @@ __all__: list[str] = []
 # arguments of readers are others than the options of the same name, which choose among records
 _READERS = "armsflow.sources"
 _CALL, _KEPT = r"read_\w+\([^)]*\)", "\0"
+_KEYS, _WHERE = r", or keep them apart with '\w+' among the keys", r"where\(records, \w+=…\)"
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|-?\d+)"
 
 
@@ -24,9 +26,9 @@ def in_options(error: BaseException, parser: argparse.ArgumentParser) -> str:
     >>> in_options(ValueError("end is 0; give one, such as end=2024, or step="), parser)
     '--end is 0; give one, such as --end 2024, or step='
     """
+    options = {flag for action in parser._actions for flag in action.option_strings}
     if _is_of_a_reader(error.__traceback__):
-        # no command passes over lines
-        return str(error).replace(", or read the rest with on_error='collect'", "")
+        return _of_lines(str(error), options)
     calls = re.findall(_CALL, str(error))
     text = re.sub(_CALL, _KEPT, str(error))
     for action in parser._actions:
@@ -35,9 +37,21 @@ def in_options(error: BaseException, parser: argparse.ArgumentParser) -> str:
             text = _said(text, action.dest, option, str(action.metavar or action.dest.upper()))
     for call in calls:
         text = text.replace(_KEPT, call, 1)
-    if any("--to" in action.option_strings for action in parser._actions):
+    if "--to" in options:
         text = text.replace("to_currency() or to_prices()", "--to")
+    if "--without-parts" in options:
+        text = text.replace("without_parts(records)", "--without-parts")
+    # a command takes no keys, and not every column has an option
+    text = re.sub(_KEYS, "", text)
+    text = re.sub(_WHERE, r"\g<0> in Python", text)
     return text.replace("records, such as read_sipri(path)", "a FILE of records")
+
+
+def _of_lines(text: str, options: Container[str]) -> str:
+    """What an error on the lines of a file says of leaving them out, where the command can."""
+    if "--on-error" in options:
+        return text.replace("on_error='collect'", "--on-error collect")
+    return re.sub(r", or (?:read|take) the (?:rest|other \d+ line\(s\)) with on_error='collect'", "", text)
 
 
 def _said(text: str, name: str, option: str, metavar: str) -> str:

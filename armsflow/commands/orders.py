@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from armsflow.commands.files import put, records_of_files
+from armsflow.commands.files import put, records_of_files, take_lines
 from armsflow.commands.terminal import note, number, say, show
 
 __all__: list[str] = []
@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--supplier", metavar="NAME", help="only deals of this supplier")
     parser.add_argument("--recipient", metavar="NAME", help="only deals of this recipient")
     parser.add_argument("-o", "--out", metavar="FILE", help="write the whole table; - is CSV on output")
+    take_lines(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -34,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     from armsflow.summaries.orders import orders
 
     sides = {side: name for side in ("supplier", "recipient") if (name := getattr(chosen, side))}
-    records = records_of_files(chosen.files)
+    records = records_of_files(chosen.files, on_error=chosen.on_error)
     deals = orders(where(records, **sides) if sides else records)
     if chosen.open:
         unknown = int(deals["open"].isna().sum())

@@ -7,7 +7,14 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from armsflow.commands.files import put, records_of_files
+from armsflow.commands.files import (
+    groups_asked,
+    put,
+    records_of_files,
+    take_lines,
+    take_parts,
+    without_parts_of,
+)
 from armsflow.commands.terminal import amount, note, say, show
 
 __all__: list[str] = []
@@ -15,6 +22,17 @@ __all__: list[str] = []
 _NAMED = 3
 # stages of which the plural is not the word with an s
 _PLURALS = {"aid": "aid", "delivery": "deliveries"}
+# what suppliers and recipients of a stage did: of a licence or a contract nothing need have been delivered
+_DONE = {
+    "offer": ("{} offered", "was offered to {}"),
+    "licence": ("{} licensed", "was licensed to {}"),
+    "contract": ("was ordered from {}", "{} ordered"),
+    "loan": ("{} lent", "was lent to {}"),
+    "delivery": ("{} supplied", "{} received"),
+    "payment": ("was paid to {}", "{} paid"),
+    "aid": ("{} allocated", "was allocated to {}"),
+}
+_COMMITTED = ("{} committed", "was committed to {}")
 
 HELP = "rank the largest suppliers or recipients of a period"
 MORE = (
@@ -54,13 +72,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="chosen: shares of those that the file was limited to",
     )
     parser.add_argument("-o", "--out", metavar="FILE", help="write the whole table; - is CSV on output")
+    take_parts(parser)
+    take_lines(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
     from armsflow.summaries.rankings import rankings
 
     columns = ("supplier", "recipient", "stage", "dataset", "aid_type")
-    records = records_of_files(chosen.files, **{column: getattr(chosen, column) for column in columns})
+    asked = {column: getattr(chosen, column) for column in columns}
+    records = records_of_files(chosen.files, on_error=chosen.on_error, **asked)
+    if chosen.without_parts:
+        records = without_parts_of(records)
     ranked = rankings(
         records,
         chosen.of,
@@ -86,7 +109,7 @@ def run(chosen: argparse.Namespace) -> int:
         put(ranked, chosen.out)
     else:
         _show(ranked, chosen.of)
-        for words in filter(None, [_whole_in_words(records, ranked, chosen.of), *said]):
+        for words in filter(None, [_whole_in_words(records, ranked, chosen), *said]):
             say(words)
     return 0
 
@@ -122,19 +145,22 @@ def _added_in_words(kinds: list[str]) -> str:
     return f"{added.capitalize()}; --aid-type takes one of them."
 
 
-def _whole_in_words(records: Any, ranked: Any, of: str) -> str:
-    """Of what shares are, where the other side is not all parties: "Shares are of what Ukraine received."."""
+def _whole_in_words(records: Any, ranked: Any, chosen: argparse.Namespace) -> str:
+    """Of what shares are, where the other side is not all parties: "Shares are of what Poland received."."""
     from armsflow.parties import party_name, with_article
     from armsflow.records.selection import of_side, together
 
-    other = "recipient" if of == "supplier" else "supplier"
+    other = "recipient" if chosen.of == "supplier" else "supplier"
     parties = sorted(records[other].unique())
     alone = len(parties) == 1 and parties != ["all"]
     if not len(ranked) or not (alone or of_side(together(ranked["selection"]), other)):
         return ""
-    names = [with_article(party_name(code)) for code in parties]
+    # a group that was asked for is named, and not its members
+    group = groups_asked([getattr(chosen, other)])
+    names = [with_article(party_name(code)) for code in group or parties]
     said = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} others" if len(names) > _NAMED else "")
-    return f"Shares are of what {said} {'received' if other == 'recipient' else 'supplied'}."
+    done = _COMMITTED if {*ranked["dataset"]} == {"commitments"} else _DONE[ranked["stage"].iloc[0]]
+    return f"Shares are of what {done[other == 'recipient'].format(said)}."
 
 
 def _show(ranked: Any, of: str) -> None:
@@ -142,7 +168,8 @@ def _show(ranked: Any, of: str) -> None:
 
     from armsflow.parties import party_name
 
-    heads = ["place", of, "period", "amount", "share", "change", "main partners"]
+    who = "donor" if of == "supplier" and {*ranked["stage"]} == {"aid"} else of
+    heads = ["place", who, "period", "amount", "share", "change", "main partners"]
     rows: list[list[object]] = []
     for _, row in ranked.iterrows():
         partners = [row[f"partner_{n}"] for n in (1, 2, 3) if f"partner_{n}" in row]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from armsflow.commands.files import frame_of, put
+from armsflow.commands.files import frame_of, put, take_lines
 
 __all__: list[str] = []
 
@@ -26,9 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a file ending in .parquet, .csv, .xlsx, .dta, .html or .docx; CSV on output if left out",
     )
+    take_lines(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    frame = frame_of(chosen.file)
+    frame = frame_of(chosen.file, on_error=chosen.on_error)
     put(frame, chosen.out, records="stage" in frame)
     return 0

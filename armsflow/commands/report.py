@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import argparse
 import re
+from functools import partial
 from typing import Any
 
 from armsflow.commands.claims import in_currency
-from armsflow.commands.files import frame_of, records_of_files
+from armsflow.commands.files import (
+    by_membership,
+    frame_of,
+    groups_asked,
+    records_of_files,
+    take_lines,
+    take_parts,
+    without_parts_of,
+)
 from armsflow.commands.terminal import paragraph
 from armsflow.errors import ArgumentError
 from armsflow.languages import LANGUAGES
@@ -66,6 +75,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", help="folder to write to; named after the question if left out"
     )
+    take_parts(parser)
+    take_lines(parser)
 
 
 def _folder_of(chosen: argparse.Namespace) -> str:
@@ -77,9 +88,27 @@ def _folder_of(chosen: argparse.Namespace) -> str:
 
 
 def _records(chosen: argparse.Namespace) -> Any:
-    return records_of_files(
-        chosen.files, stage=chosen.stage, dataset=chosen.dataset, aid_type=chosen.aid_type
-    )
+    asked = {name: getattr(chosen, name) for name in ("stage", "dataset", "aid_type")}
+    records = records_of_files(chosen.files, on_error=chosen.on_error, **asked)
+    records = without_parts_of(records) if chosen.without_parts else records
+    records = _with_groups(records, "supplier", groups_asked([chosen.supplier]))
+    return _with_groups(records, "recipient", groups_asked([chosen.recipient, *(chosen.between or [])]))
+
+
+def _with_groups(records: Any, side: str, codes: list[str]) -> Any:
+    """Records in which each of some groups is one party, as a report needs it."""
+    from armsflow.parties import members_group
+    from armsflow.transforms.groups import to_groups
+
+    for code in codes:
+        # records that were stored with groups have the code
+        if (records[side] == code).any():
+            continue
+        group = members_group(code)
+        records = by_membership(records, partial(to_groups, groups=group, side=side))
+        if not (records[side] == code).any():
+            raise ArgumentError(f"no record asked for has a {side} that is a member of {group}", rows=[code])
+    return records
 
 
 def _claims(chosen: argparse.Namespace) -> Any:
@@ -87,7 +116,7 @@ def _claims(chosen: argparse.Namespace) -> Any:
         if chosen.to is not None:
             raise ArgumentError("--to is given without --claims; it converts these alone")
         return None
-    claims = frame_of(chosen.claims)
+    claims = frame_of(chosen.claims, on_error=chosen.on_error)
     return claims if chosen.to is None else in_currency(claims, chosen.to)
 
 
@@ -110,7 +139,7 @@ def run(chosen: argparse.Namespace) -> int:
         between=tuple(chosen.between) if chosen.between else None,
         years=tuple(chosen.years) if chosen.years else None,
         claims=_claims(chosen),
-        spending=frame_of(chosen.spending) if chosen.spending else None,
+        spending=frame_of(chosen.spending, on_error=chosen.on_error) if chosen.spending else None,
         format=chosen.format,
         language=chosen.language,
         explorer=chosen.explorer,

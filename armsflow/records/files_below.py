@@ -18,6 +18,7 @@ from armsflow.charts.text import (
     moved,
     names,
     numbers,
+    source_line,
     titles,
     unreported,
 )
@@ -31,7 +32,7 @@ from armsflow.records.files_documents import (
     are_revisions,
     heads_of,
 )
-from armsflow.records.schema import REPORTERS, SIDES
+from armsflow.records.schema import REPORTERS, SIDES, maker_of_spending
 from armsflow.records.selection import read
 from armsflow.summaries.columns import is_declared
 
@@ -76,7 +77,7 @@ def about(table: pd.DataFrame, body: pd.DataFrame, *, million: bool, wide: str |
         _Said(message("reported by: {text}"), _reporters(table)),
         _Said(message("chosen: {text}"), list(filter(None, [choices.in_words(table)]))),
         _Said(message("shares: {text}"), _of_chosen(table)),
-        _Said(message("source: {text}"), sorted(names.source(code) for code in _found(table, "source"))),
+        _Said(message("source: {text}"), _sources(table)),
         _Said(message("release: {text}"), _releases(table)),
     ]
     parts = [say(said.text, text=", ".join(said.cells)) for said in told if said.cells]
@@ -124,6 +125,11 @@ def _reporters(table: pd.DataFrame) -> list[str]:
     # a figure that two reported names both
     found = sorted({name for cell in _found(table, "reporter") for name in cell.split("+")})
     return [] if found == ["third"] else [say_in("side", name) for name in found if name in REPORTERS]
+
+
+def _sources(table: pd.DataFrame) -> list[str]:
+    met = _found(table, "source") or list(filter(None, [maker_of_spending(table)]))
+    return sorted(source_line.called(code, table) for code in met)
 
 
 def _releases(table: pd.DataFrame) -> list[str]:
@@ -263,7 +269,8 @@ def _missing(frame: pd.DataFrame) -> str:
     """Which columns a part of a summary lacks that say what its figures are."""
     # of revisions two columns say the releases
     asked = ("unit",) if are_revisions(frame) else _MISSING
-    gone = [name for name in asked if name not in frame]
+    known = {*frame} | ({"source"} if maker_of_spending(frame) else set())
+    gone = [name for name in asked if name not in known]
     figures = [name for name in map(str, frame) if is_declared(name)]
     amounts = [name for name in figures if AMOUNT.fullmatch(name)]
     if not figures or not ("source" in gone or ("unit" in gone and amounts)):

@@ -359,12 +359,9 @@ def without_inner(data: Any, found: Sequence[Spell], inner: str) -> Any:
     if not some:
         return data
     said = ", ".join(f"{count:,} inside {party_name(group)}" for group, count in some.items())
-    done = (
-        'they are kept; to_groups(records, …, inner="drop") leaves them out'
-        if inner == "keep"
-        else "they are left out, as inner says"
-    )
-    warn(f"flows between members of one group: {said}; {done}")
+    done = "they are kept" if inner == "keep" else "they are left out, as inner says"
+    advice = '; to_groups(records, …, inner="drop") leaves them out' if inner == "keep" else ""
+    warn(f"flows between members of one group: {said}; {done}", advice=advice)
     if inner == "keep":
         return data
     for group in some:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from numbers import Integral
 from typing import Any
 
@@ -82,6 +83,16 @@ LONGEST = 200
 def is_rest(group: str) -> bool:
     """Whether a group is "Others", "Smaller flows" or "Unknown", which stand last and grey."""
     return group in (OTHERS, "smaller") or str(group).startswith(UNKNOWN)
+
+
+def maker_of_spending(columns: Iterable[Any]) -> str:
+    """The source of a spending frame without a column for it, or "".
+
+    Of the readers `read_milex` alone marks figures as uncertain and names no source.
+    """
+    found = {*columns}
+    is_made = {"party", "year", "value", "unit", "uncertain"} <= found and "source" not in found
+    return "milex" if is_made else ""
 
 
 def period(start: int, end: int) -> str:

@@ -41,6 +41,7 @@ from armsflow.records.schema import (
     MEANING,
     OBSERVED,
     SIDES,
+    maker_of_spending,
     pair_of_years,
 )
 from armsflow.records.to_records_sums import of_sums, with_incomplete, without_year
@@ -141,9 +142,9 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
     names = names_of(frame, what="frame")
     constants = _with_window(constants)
     if _is_spending(names):
-        # of the spending readers, read_milex alone marks figures as uncertain and names no source
-        maker = {"source": "milex"} if "uncertain" in names and "source" not in names else {}
-        frame, constants = _of_spending(frame, names), _SPENT | maker | constants
+        maker = maker_of_spending(names)
+        made = {"source": maker} if maker else {}
+        frame, constants = _of_spending(frame, names), _SPENT | made | constants
         names = names_of(frame, what="frame")
     frame = without_year(plain(frame), names)
     names = names_of(frame, what="frame")

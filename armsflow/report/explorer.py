@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from armsflow.charts import check
 from armsflow.charts.map_shapes import shapes
 from armsflow.charts.text import names, numbers
 from armsflow.errors import DependencyError
 from armsflow.languages import message, say, years
+from armsflow.records.schema import SIDES
 from armsflow.report.page import Page, printable
 from armsflow.report.register_sections import WINDOW, framed, records_inside
 from armsflow.summaries.totals import totals
@@ -20,9 +22,17 @@ __all__: list[str] = []
 
 #: So many parties can be chosen; the largest by the sum of all years.
 MOST_PARTIES = 60
-_SIDES = {"supplier": message("Supplier"), "recipient": message("Recipient")}
-_BY_YEAR = {"supplier": message("Supplier by year"), "recipient": message("Recipient by year")}
-_OVER = {"supplier": message("Suppliers, {years}"), "recipient": message("Recipients, {years}")}
+_SIDES = {"supplier": message("Supplier"), "recipient": message("Recipient"), "donor": message("Donor")}
+_BY_YEAR = {
+    "supplier": message("Supplier by year"),
+    "recipient": message("Recipient by year"),
+    "donor": message("Donor by year"),
+}
+_OVER = {
+    "supplier": message("Suppliers, {years}"),
+    "recipient": message("Recipients, {years}"),
+    "donor": message("Donors, {years}"),
+}
 _WIDTH = 720
 # the lists of parties stand above the charts
 _STYLE = """<style>
@@ -50,9 +60,9 @@ def explorer(page: Page, records: Any) -> str:
     """
     alt = _altair()
     single = to_years(records)
-    by_side = {side: framed(totals(single, by=side)) for side in _SIDES}
+    by_side = {side: framed(totals(single, by=side)) for side in SIDES}
     several = [side for side, frame in by_side.items() if frame[side].nunique() > 1]
-    charts = [_lines(alt, by_side[side], side) for side in several or _SIDES]
+    charts = [_lines(alt, by_side[side], side) for side in several or SIDES]
     last = int(by_side["recipient"]["end"].max())
     window = (max(last - WINDOW + 1, int(by_side["recipient"]["start"].min())), last)
     inside = records_inside(records, window)
@@ -97,11 +107,12 @@ def _lines(alt: Any, frame: pd.DataFrame, side: str) -> Any:
     sizes = frame.groupby(side)["value"].sum().sort_values(ascending=False, kind="stable")
     kept = list(sizes.index[:MOST_PARTIES])
     rows = _shown(frame[frame[side].isin(kept)], side, scale)
+    called = check.role(side, frame)
     chosen = alt.selection_point(
         name=f"{side}_chosen",
         fields=["party"],
         value=str(rows.loc[rows["code"] == kept[0], "party"].iloc[0]),
-        bind=alt.binding_select(options=sorted(rows["party"].unique()), name=f"{say(_SIDES[side])}: "),
+        bind=alt.binding_select(options=sorted(rows["party"].unique()), name=f"{say(_SIDES[called])}: "),
         on="click",
     )
     # bounds of single years can be many times the figure; the line has to be seen
@@ -117,7 +128,7 @@ def _lines(alt: Any, frame: pd.DataFrame, side: str) -> Any:
     band = one.mark_area(opacity=0.15, color="#0b57a4", clip=True).encode(y=low, y2="high:Q")
     line = one.mark_line(color="#0b57a4", point=True).encode(y=value, tooltip=_tooltip(alt))
     return (grey.add_params(chosen) + band + line).properties(
-        width=_WIDTH, height=260, title=say(_BY_YEAR[side])
+        width=_WIDTH, height=260, title=say(_BY_YEAR[called])
     )
 
 
@@ -158,7 +169,7 @@ def _map(alt: Any, mapped: pd.DataFrame, side: str) -> Any:
         )
         # shapes are projected already; on a screen up is less
         .project(type="identity", reflectY=True)
-        .properties(width=_WIDTH, height=360, title=say(_OVER[side], years=window))
+        .properties(width=_WIDTH, height=360, title=say(_OVER[check.role(side, mapped)], years=window))
     )
 
 

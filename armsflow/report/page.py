@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from armsflow.charts.check import with_previous
-from armsflow.charts.text import hidden, moved, names, numbers
+from armsflow.charts import check
+from armsflow.charts.text import hidden, moved, names, numbers, source_line
 from armsflow.languages import counted, message, number, say, say_count, say_in, spoken, years
 from armsflow.records.schema import OBSERVED, is_rest
 from armsflow.report.printing import Plot
@@ -135,7 +135,7 @@ def _columns(frame: pd.DataFrame) -> list[tuple[str, list[str]]]:
     """Heading and cells of the columns that are printed."""
     rows = frame.head(MOST_ROWS)
     keys = [str(name) for name in frame.columns[: list(frame.columns).index("period")]]
-    out = [(_head(name), [_word(name, cell) for cell in rows[name]]) for name in keys]
+    out = [(_head(check.role(name, frame)), [_word(name, cell) for cell in rows[name]]) for name in keys]
     out.append((say("Years"), _windows(rows, frame)))
     scale = _scale(frame)
     for name in ("left", "right"):
@@ -248,10 +248,10 @@ def provenance(frame: pd.DataFrame) -> str:
     sources = sorted({cell for cells in frame["source"] for cell in str(cells).split("+")})
     releases = sorted({str(cell) for cell in frame["release"] if cell})
     stages = sorted({names.stages(str(cell)) for cell in frame["stage"]})
-    cited = [", ".join(names.source(source) for source in sources), moved.datasets(frame)]
+    cited = [", ".join(source_line.called(source, frame) for source in sources), moved.datasets(frame)]
     cited += [say("edition {names}", names=", ".join(releases))] if releases else []
     units = sorted({str(unit) for unit in frame["unit"]})
-    count, exact = hidden.of(with_previous(frame)) if "undisclosed" in frame else hidden.Hidden(0, True)
+    count, exact = hidden.of(check.with_previous(frame)) if "undisclosed" in frame else hidden.Hidden(0, True)
     said = [
         say("Source: {sources}.", sources=names.parted(filter(None, cited))),
         say("Counted: {stages}, in {units}.", stages=", ".join(stages), units=", ".join(map(_named, units))),
@@ -267,6 +267,11 @@ def _bounds_of(frame: pd.DataFrame) -> str:
     exact = "value" in frame and (frame["low"].eq(frame["high"]) | frame["high"].isna()).all()
     if has_brackets(cell for _, cells in _columns(_in_order(frame)) for cell in cells):
         # nobody knows which suppliers the unknown are, however exact their sum is
+        if exact and "hhi" in frame and check.is_aid(frame):
+            return say(
+                "The source gives single values. Brackets stand where donors are not known: they can be "
+                "many, or the largest one."
+            )
         if exact and "hhi" in frame:
             return say(
                 "The source gives single values. Brackets stand where suppliers are not known: they can be "

@@ -43,6 +43,7 @@ from armsflow.report.register_sections import (
     only_some,
     open_orders,
     parts_by_window,
+    role,
     shares_of,
     sources_of,
     sum_of,
@@ -57,8 +58,27 @@ from armsflow.summaries.totals import totals
 __all__: list[str] = []
 
 _OTHER_SIDE = {"supplier": "recipient", "recipient": "supplier"}
-_OVER = {"supplier": message("Recipients, {years}"), "recipient": message("Suppliers, {years}")}
-_WINDOWS = {"supplier": message("Recipients by window"), "recipient": message("Suppliers by window")}
+_OVER = {
+    "supplier": message("Suppliers, {years}"),
+    "recipient": message("Recipients, {years}"),
+    "donor": message("Donors, {years}"),
+}
+_WINDOWS = {
+    "supplier": message("Suppliers by window"),
+    "recipient": message("Recipients by window"),
+    "donor": message("Donors by window"),
+}
+_OF_BOTH = {"supplier": message("Suppliers of both"), "donor": message("Donors to both")}
+_OF_ONE = {
+    "supplier": message("All suppliers of {recipient}"),
+    "donor": message("All donors to {recipient}"),
+}
+#: What balances are of.
+_BALANCES = {
+    "deliveries": message("Deliveries given less those received"),
+    "supplier": message("As suppliers less as recipients"),
+    "donor": message("As donors less as recipients"),
+}
 #: What a page asks, by what moves and whom it is about.
 _ASKED = {
     "arms": {
@@ -75,13 +95,6 @@ _ASKED = {
         "recipient": message("Who delivered goods {to_recipient}?"),
         "world": message("Who delivered goods, and to whom?"),
     },
-    "aid": {
-        "pair": message("How much aid did {supplier} give {to_one}, and how much {to_other}?"),
-        "flow": message("How much aid did {supplier} give {to_recipient}?"),
-        "supplier": message("To whom did {supplier} give aid?"),
-        "recipient": message("Who gave aid {to_recipient}?"),
-        "world": message("Who gave aid, and to whom?"),
-    },
 }
 #: What a page asks of other stages than deliveries: who had a licence need not have delivered anything.
 _ASKED_OF_STAGES = {
@@ -90,6 +103,14 @@ _ASKED_OF_STAGES = {
     "supplier": message("{stage} for {goods} {from_supplier}: to which recipients?"),
     "recipient": message("{stage} for {goods} {to_recipient}: from which suppliers?"),
     "world": message("{stage} for {goods}: from which suppliers, to which recipients?"),
+}
+#: The same of aid, of which it may be that nothing was sent yet.
+_ASKED_OF_AID = {
+    "pair": message("{aid} {from_supplier} {to_one} and {to_other}: how much each?"),
+    "flow": message("{aid} {from_supplier} {to_recipient}: how much?"),
+    "supplier": message("{aid} {from_supplier}: to which recipients?"),
+    "recipient": message("{aid} {to_recipient}: from which donors?"),
+    "world": message("{aid}: from which donors, to which recipients?"),
 }
 _FOR = {"arms": message("arms"), "goods": message("goods")}
 _LARGEST = counted(
@@ -129,11 +150,8 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     answer, sections = subject.answer(everything, chosen, question, span)
     answer = [*answer[:1], *former_states(everything, question.parties()), *answer[1:]]
     said = None if claims is None else question.choose(claims)
-    extra = [
-        *open_orders(question.choose(records)),
-        *of_claims(said),
-        *of_spending(said, spending),
-    ]
+    spent = of_spending(said, spending)
+    extra = [*open_orders(question.choose(records)), *of_claims(said), *spent]
     shown = [*sections, *extra, coverage_of(chosen)]
     return Page(
         title=subject.title,
@@ -148,7 +166,7 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
         ),
         answer=answer,
         sections=[*shown, limits_of(everything, span, shown)],
-        sources=sources_of(everything),
+        sources=sources_of(everything, spending if spent else None),
     )
 
 
@@ -267,7 +285,9 @@ def _are_deliveries(frame: pd.DataFrame) -> bool:
 def _asked(held: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
     """The questions for what moves, and the places that all of them fill alike."""
     what, stages = moved.what(held), sorted({*held["stage"]})
-    if what == "aid" or stages == ["delivery"]:
+    if what == "aid":
+        return _ASKED_OF_AID, {"aid": names.sentence(moved.aid(held)["aid"])}
+    if stages == ["delivery"]:
         return _ASKED[what], {}
     stage = names.listed(names.stages(stage) for stage in stages)
     return _ASKED_OF_STAGES, {"stage": names.sentence(stage), "goods": say(_FOR[what])}
@@ -291,7 +311,7 @@ def _pair(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
     ]
     sections: list[Section] = [
         Figure("balance", say("Both sides, {years}", years=span), balance, plot_supplier_balance, answer[0]),
-        *by_window(parts.shown, say("Suppliers of both"), " ".join(answer[1:])),
+        *by_window(parts.shown, say(_OF_BOTH[role("supplier", of_two)]), " ".join(answer[1:])),
         *by_year(
             chosen,
             "recipient",
@@ -311,7 +331,7 @@ def _flow(everything: Any, chosen: Any, question: Question, span: Span) -> tuple
         *by_year(chosen, "recipient", say("Year by year")),
         *by_window(
             parts.shown,
-            say("All suppliers of {recipient}", **sentences.about(recipient=recipient)),
+            say(_OF_ONE[role("supplier", of_one)], **sentences.about(recipient=recipient)),
             " ".join(answer[1:]),
         ),
         *by_concentration(of_one, span),
@@ -322,18 +342,19 @@ def _one_side(
     everything: Any, chosen: Any, question: Question, span: Span, *, side: str
 ) -> tuple[list[str], list[Section]]:
     other = _OTHER_SIDE[side]
+    called = role(other, chosen)
     whole = sum_of(chosen, span)
     place, ranked = by_place(everything, side, span, [getattr(question, side)])
     if other in unnamed(chosen):
-        answer = [whole, sentences.unnamed_in_words(other), *place]
+        answer = [whole, sentences.unnamed_in_words(called), *place]
         return answer, [*by_year(chosen, side, say("Year by year")), *ranked]
     parts = parts_by_window(chosen, other, side, span)
     largest = sentences.largest_in_words(parts.every, other)
     sizes = framed(totals(chosen, by=other, over=(span.first, span.last), top=ROWS))
     sections: list[Section] = [
-        Figure("totals", say(_OVER[side], years=span), sizes, plot_totals, with_unknown(whole, sizes)),
+        Figure("totals", say(_OVER[called], years=span), sizes, plot_totals, with_unknown(whole, sizes)),
         *on_a_map(chosen, other, span),
-        *by_window(parts.shown, say(_WINDOWS[side]), " ".join(largest)),
+        *by_window(parts.shown, say(_WINDOWS[called]), " ".join(largest)),
         *by_year(chosen, side, say("Year by year")),
         *largest_as_lines(chosen, other, span),
         *by_change(chosen, other, span, sentences.largest_of_last(parts.every, other)),
@@ -348,7 +369,7 @@ def _world(everything: Any, chosen: Any, question: Question, span: Span) -> tupl
     sums_only = unnamed(everything)
     for side in SIDES:
         words, ranked = by_place(everything, side, span, [])
-        answer += [sentences.unnamed_in_words(side)] if side in sums_only else words
+        answer += [sentences.unnamed_in_words(role(side, everything))] if side in sums_only else words
         sections += [*ranked, *largest_as_lines(everything, side, span)]
     if sums_only == {*SIDES}:
         return answer, by_year(everything, "recipient", say("Year by year"))
@@ -363,9 +384,7 @@ def _world(everything: Any, chosen: Any, question: Question, span: Span) -> tupl
     sections.append(
         Figure(
             "balances",
-            say("Deliveries given less those received")
-            if _are_deliveries(nets)
-            else say("Given less received"),
+            say(_BALANCES["deliveries" if _are_deliveries(nets) else role("supplier", everything)]),
             most.sort_values("value").reset_index(drop=True),
             plot_balances,
             say_count(*_LARGEST, len(most), years=span),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from armsflow.charts import check
 from armsflow.charts.changes import plot_changes
 from armsflow.charts.concentration import plot_concentration
 from armsflow.charts.lines import plot_lines
@@ -25,7 +26,7 @@ from armsflow.languages import counted, message, number, say, say_count, years
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect
 from armsflow.records.observed_years import years_listed
-from armsflow.records.schema import ALL, SIDES, UNKNOWN, period
+from armsflow.records.schema import ALL, SIDES, UNKNOWN, maker_of_spending, period
 from armsflow.records.selection import read
 from armsflow.records.where import where
 from armsflow.report import sentences
@@ -55,6 +56,7 @@ _NAMED = 3  # from so many states on a map says more than a table
 _RANKED = {
     "supplier": message("The largest suppliers, {years}"),
     "recipient": message("The largest recipients, {years}"),
+    "donor": message("The largest donors, {years}"),
 }
 _MEANS = counted(
     "Bars are single years, and the line is the mean of {count} year up to each.",
@@ -82,15 +84,36 @@ _OVER_TIME = {
     "recipient": counted(
         "The {count} largest recipient over the years", "The {count} largest recipients over the years"
     ),
+    "donor": counted("The {count} largest donor over the years", "The {count} largest donors over the years"),
 }
 _ON_MAP = {
     "supplier": message("The suppliers on a map, {years}"),
     "recipient": message("The recipients on a map, {years}"),
+    "donor": message("The donors on a map, {years}"),
 }
 _ONLY = {
     "supplier": message("Some suppliers only."),
     "recipient": message("Some recipients only."),
-    "both": message("Some suppliers and recipients only."),
+    "donor": message("Some donors only."),
+    "supplier, recipient": message("Some suppliers and recipients only."),
+    "donor, recipient": message("Some donors and recipients only."),
+}
+
+
+_CONCENTRATED = {
+    "supplier": (
+        message(
+            "The Herfindahl–Hirschman index is 1 where one supplier has all, and {quarter} for four equal "
+            "ones."
+        ),
+        message("How concentrated the suppliers are"),
+    ),
+    "donor": (
+        message(
+            "The Herfindahl–Hirschman index is 1 where one donor has all, and {quarter} for four equal ones."
+        ),
+        message("How concentrated the donors are"),
+    ),
 }
 
 
@@ -126,6 +149,11 @@ def unnamed(records: Any) -> set[str]:
     """The sides of which the source names nobody: its figures are sums over all, with nobody to rank."""
     met = collect(records_of(records).select(*SIDES).unique())
     return {side for side in SIDES if (met[side] == ALL).any()}
+
+
+def role(side: str, records: Any) -> str:
+    """What the parties of a side are called: who gives aid is a donor."""
+    return check.role(side, collect(records_of(records).select("stage").unique()))
 
 
 def narrowed(records: Any) -> set[str]:
@@ -260,7 +288,7 @@ def largest_as_lines(records: Any, of: str, span: Span) -> list[Section]:
     # one point is no line
     if means.loc[means["value"].notna(), "end"].nunique() < 2:
         return []
-    heading = say_count(*_OVER_TIME[of], len(largest))
+    heading = say_count(*_OVER_TIME[check.role(of, means)], len(largest))
     words = say(
         "Each point is the mean of the {count} years up to it. The largest by the sum of {years}.",
         count=WINDOW,
@@ -276,7 +304,7 @@ def on_a_map(records: Any, of: str, span: Span) -> list[Section]:
     sizes = framed(totals(inside, by=of, over=window))
     if sizes[of].isin([shape.party for shape in shapes()]).sum() < _NAMED:
         return []
-    heading = say(_ON_MAP[of], years=years_between(*window))
+    heading = say(_ON_MAP[check.role(of, sizes)], years=years_between(*window))
     words = say(
         "Each state has the colour of its class; states in grey have no record. The area of a state says "
         "nothing of its amounts."
@@ -326,7 +354,7 @@ def by_place(everything: Any, side: str, span: Span, codes: Sequence[str]) -> tu
     none = _with_nothing(everything, side, span, {*codes} - {*every["party"]})
     said = [sentences.place_in_words(every, side, code, none=code in none) for code in codes]
     words = said or sentences.first_in_words(every, side)
-    heading = say(_RANKED[side], years=years_between(*span.windows[-1]))
+    heading = say(_RANKED[check.role(side, every)], years=years_between(*span.windows[-1]))
     return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
 
 
@@ -339,11 +367,8 @@ def by_concentration(records: Any, span: Span) -> list[Section]:
     index = framed(concentration(to_periods(inside, windows)))
     if not index["hhi"].notna().any():
         return []
-    words = say(
-        "The Herfindahl–Hirschman index is 1 where one supplier has all, and {quarter} for four equal ones.",
-        quarter=number("0.25"),
-    )
-    heading = say("How concentrated the suppliers are")
+    index_of, concentrated = _CONCENTRATED[check.role("supplier", index)]
+    words, heading = say(index_of, quarter=number("0.25")), say(concentrated)
     return [Figure("concentration", heading, index, plot_concentration, words)]
 
 
@@ -352,7 +377,7 @@ def coverage_of(chosen: Any) -> Section:
     found = framed(coverage(chosen, by=["source", "dataset"]))
     rows = [
         (
-            printable(names.source(row["source"])),
+            printable(names.source(row["source"], [row["dataset"]])),
             printable(names.dataset(row["dataset"])),
             years_between(int(row["start"]), int(row["end"])),
             *(number(f"{int(row[name]):,}") for name in ("records", "undisclosed", "parties")),
@@ -499,7 +524,7 @@ def _of_spending(share: float, low: float, high: float) -> str:
 def limits_of(records: Any, span: Span, shown: Sequence[Section]) -> Points:
     """How to read what is `shown`."""
     data = records_of(records)
-    some = sorted(narrowed(records) & {"supplier", "recipient"})
+    some = [side for side in SIDES if side in narrowed(records)]
     units = sorted(set(collect(data.select("unit").unique())["unit"]))
     points = [
         (
@@ -524,7 +549,7 @@ def limits_of(records: Any, span: Span, shown: Sequence[Section]) -> Points:
         )
         points.insert(0, (say("TIV is a volume, not money."), volume))
     if some:
-        points.append(_only(some))
+        points.append(_only(records, some))
     return Points(say("How to read this page"), points)
 
 
@@ -541,24 +566,39 @@ def _others(shown: Sequence[Section]) -> str:
     return " ".join(said)
 
 
-def _only(sides: Sequence[str]) -> tuple[str, str]:
-    chosen = say("The records were chosen by them, so that nobody's share or place among all is known.")
-    return say(_ONLY["both" if len(sides) > 1 else sides[0]]), chosen
+def _only(records: Any, sides: Sequence[str]) -> tuple[str, str]:
+    chosen = say(
+        "Shares are of the total of these alone. Shares of the total of all, and places among all, are not "
+        "known."
+    )
+    return say(_ONLY[", ".join(role(side, records) for side in sides)]), chosen
 
 
 def only_some(records: Any, side: str) -> list[str]:
     """That the records were chosen by one side, where an answer about that side needs all of it."""
-    return [" ".join(_only([side]))] if side in narrowed(records) else []
+    return [" ".join(_only(records, [side]))] if side in narrowed(records) else []
 
 
-def sources_of(records: Any) -> list[str]:
+def sources_of(records: Any, spending: Any = None) -> list[str]:
+    """The sources of records, and of the spending that stands beside them, each with its editions."""
     met = collect(records_of(records).select("source", "release").unique())
+    if spending is not None:
+        met = pd.concat([met, _of_a_table(framed(spending))])
     known = table("sources.csv").set_index("source")
     lines = []
     for source, rows in met.groupby("source"):
         cited = known["citation"].get(source) if source in known.index else None
         editions = ", ".join(sorted({str(cell) for cell in rows["release"] if cell}))
-        cited = cited if isinstance(cited, str) and cited else str(source)
+        cited = cited if isinstance(cited, str) and cited else names.source(str(source))
         cited += f", {say('edition {names}', names=editions)}" if editions else ""
         lines.append(printable(f"{cited}."))
     return [*lines, say("Sums, shares and changes: own calculation with armsflow.")]
+
+
+def _of_a_table(spending: pd.DataFrame) -> pd.DataFrame:
+    """Where a spending frame is from, as far as it says it."""
+    if maker := maker_of_spending(spending):
+        spending = spending.assign(source=maker)
+    if "source" not in spending:
+        return pd.DataFrame({"source": [names.OTHER_SPENDING], "release": [""]})
+    return spending.reindex(columns=["source", "release"]).fillna("").drop_duplicates()

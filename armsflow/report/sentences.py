@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable
 
 import pandas as pd
 
+from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import counted, message, number, say, say_count, years
 from armsflow.parties import kind
@@ -27,6 +28,11 @@ _LARGEST = {
     "recipient": counted(
         "The largest recipient in {years} was {list}.", "The largest recipients in {years} were {list}."
     ),
+    # no list of aid has all donors there are
+    "donor": counted(
+        "The largest donor in {years} was {list}, of the aid listed here.",
+        "The largest donors in {years} were {list}, of the aid listed here.",
+    ),
 }
 _OF_UNKNOWN = {
     "supplier": message("Suppliers that are not known delivered {part} in {years}."),
@@ -36,10 +42,12 @@ _OF_UNKNOWN = {
 _OF_UNKNOWN_STAGES = {
     "supplier": message("Suppliers that are not known have {part} in {years}."),
     "recipient": message("Recipients that are not known have {part} in {years}."),
+    "donor": message("Donors that are not known have {part} in {years}."),
 }
 _UNNAMED = {
     "supplier": message("The source names no suppliers: each of its figures is the sum over all of them."),
     "recipient": message("The source names no recipients: each of its figures is the sum over all of them."),
+    "donor": message("The source names no donors: each of its figures is the sum over all of them."),
 }
 _PLACE = {
     "supplier": message(
@@ -65,6 +73,7 @@ _PLACE_OF_STAGES = {
     "recipient": message(
         "{party} was number {place} of all recipients in {years}, with {part} of the total."
     ),
+    "donor": message("{party} was number {place} of the donors listed in {years}, with {part} of the total."),
 }
 _UNPLACED_OF_STAGES = {
     "supplier": message(
@@ -75,11 +84,16 @@ _UNPLACED_OF_STAGES = {
         "{party}: {part} of the total in {years}. Organisations, armed groups and unknown recipients have no "
         "place among the recipients."
     ),
+    "donor": message(
+        "{party}: {part} of the total in {years}. Organisations, armed groups and unknown donors have no "
+        "place among the donors."
+    ),
 }
 _NO_FIGURE_OF_STAGES = message("{party} has no place in {years}: its share of the total has no known value.")
 _NO_PLACE = {
     "supplier": message("{party} is not among the suppliers of {years}."),
     "recipient": message("{party} is not among the recipients of {years}."),
+    "donor": message("{party} is not among the donors of {years}."),
 }
 _NOT_KNOWN = message("{party} has no known place in {years}: no record gives an amount.")
 #: Of what is not nothing, though there is no number: a record without one, or no record at all.
@@ -293,13 +307,14 @@ def place_in_words(every: pd.DataFrame, side: str, code: str, *, none: bool) -> 
     row, window = every[every["party"] == code], years(str(every["period"].iloc[0]))
     given = {"party": names.sentence(in_text(code)), "years": window}
     if not len(row):
-        return say(_NO_PLACE[side] if none else _NOT_KNOWN, **given)
+        return say(_NO_PLACE[check.role(side, every)] if none else _NOT_KNOWN, **given)
     placed, unplaced, hidden = (
         (_PLACE, _UNPLACED, _NO_FIGURE)
         if _is_delivered(row)
         else (_PLACE_OF_STAGES, _UNPLACED_OF_STAGES, _NO_FIGURE_OF_STAGES)
     )
     place, part = row["place"].iloc[0], per_cent(*row.iloc[0][_SHARE])
+    side = check.role(side, row)
     if not pd.isna(place):
         return say(placed[side], **given, place=int(place), part=part)
     # a state has none only where shares have no value
@@ -313,7 +328,7 @@ def first_in_words(every: pd.DataFrame, side: str) -> list[str]:
 
 
 def unnamed_in_words(side: str) -> str:
-    """That a source has sums over all parties of one side."""
+    """That a source has sums over all parties of one side: suppliers, donors or recipients."""
     return say(_UNNAMED[side])
 
 
@@ -321,7 +336,7 @@ def _largest(rows: pd.DataFrame, column: str, side: str) -> list[str]:
     """The three largest of one window, and how much is of unknown parties if that is no less."""
     named = largest_of(rows, column)
     unknown = rows[rows[column].astype(str).str.startswith(UNKNOWN) & (rows["share"] > 0)]
-    said = []
+    said, side = [], check.role(side, rows)
     if len(named):
         parts = names.listed(_with_share(named[column], named[_SHARE]))
         window = years(str(named["period"].iloc[0]))

@@ -234,7 +234,108 @@ def test_spending_says_how_many_figures_are_highly_uncertain(of):
 
 def foot_of(ax):
     """The words below a chart, in one line."""
-    return " ".join(" ".join(text.get_text().split()) for text in ax.texts if "source" in text.get_text())
+    return " ".join(" ".join(text.get_text().split()) for text in ax.texts if "ource" in text.get_text())
+
+
+def indicator(code, *values):
+    """What the World Bank lists of Italy, one figure a year from 2019 on."""
+    years = ",".join(str(2019 + n) for n in range(len(values)))
+    cells = ",".join(map(str, values))
+    head = f"Last Updated Date,2018-11-14\nCountry Name,Country Code,Indicator Code,{years}\n"
+    text = f"{head}Italy,ITA,{code},{cells}\n"
+    return af.read_wdi(text.encode())
+
+
+BANK = {
+    "en": "Source: World Bank, World Development Indicators{}, release 2018-11-14;",
+    "de": "Quelle: Weltbank, World Development Indicators{}, Ausgabe 2018-11-14;",
+    "fr": "Source : Banque mondiale, World Development Indicators{}, édition 2018-11-14 ;",
+    "es": "Fuente: Banco Mundial, World Development Indicators{}, edición 2018-11-14;",
+    "ru": "Источник: Всемирный банк, World Development Indicators{}, выпуск 2018-11-14;",
+}
+OF_SIPRI = {
+    "en": " (data of SIPRI)",
+    "de": " (Daten von SIPRI)",
+    "fr": " (données du SIPRI)",
+    "es": " (datos del SIPRI)",
+    "ru": " (данные SIPRI)",
+}
+
+
+@pytest.mark.covering(2)
+@pytest.mark.parametrize("language", BANK)
+def test_figures_of_the_world_bank_name_it_and_not_sipri(language):
+    """A chart named SIPRI's database, in a release that is the World Bank's day."""
+    for code, of_sipri in (("MS.MIL.XPND.CD", OF_SIPRI[language]), ("NY.GDP.MKTP.CD", "")):
+        frame = indicator(code, 1e9, 2e9)
+        drawn = [af.plot_lines(frame), af.plot_totals(af.totals(af.to_records(frame), by="recipient"))]
+        for ax in drawn:
+            said = " ".join(af.describe(ax, language=language).replace("\u00a0", " ").split())
+            assert BANK[language].format(of_sipri) in said
+
+
+def test_who_gives_a_spending_frame_is_named():
+    frame = spending("EST")
+    assert "Source: SIPRI Military Expenditure Database, release 2025;" in af.describe(af.plot_lines(frame))
+    own = frame.assign(source=["A ministry", None])
+    assert "Source: A ministry, release 2025 and spending as given, release 2025" in af.describe(
+        af.plot_lines(own)
+    ).replace("; spending", " and spending")
+    unsaid = frame.drop(columns="uncertain")
+    assert "Source: spending as given, release 2025;" in af.describe(af.plot_lines(unsaid))
+
+
+@pytest.mark.covering(2)
+@pytest.mark.parametrize(
+    ("code", "values", "title", "measured", "german"),
+    [
+        ("SP.POP.TOTL", (45e6, 50e6), "Population of Italy", "Million persons", "Bevölkerung: Italien"),
+        ("MS.MIL.TOTL.P1", (90e3, 80e3), "Armed forces of Italy", "Persons", "Streitkräfte: Italien"),
+        (
+            "NY.GDP.MKTP.CD",
+            (2e12, 1e12),
+            "GDP of Italy",
+            "Trillion US dollars, current prices",
+            "BIP: Italien",
+        ),
+        ("NY.GDP.PCAP.CD", (3e4, 2e4), "GDP of Italy", "US dollars per person", "BIP: Italien"),
+        (
+            "MS.MIL.XPND.GD.ZS",
+            (2, 1),
+            "Military spending of Italy",
+            "Per cent of GDP",
+            "Militärausgaben: Italien",
+        ),
+    ],
+)
+def test_the_title_says_what_a_frame_counts(code, values, title, measured, german):
+    """A chart of GDP, of people or of soldiers was called military spending."""
+    frame = indicator(code, *values)
+    ax = af.plot_lines(frame)
+    assert title_of(ax) == title
+    assert f". {measured}, 2019–20. " in af.describe(ax)
+    assert title_of(af.plot_lines(frame, language="de")) == german
+
+
+def test_a_measure_of_the_users_own_is_the_title():
+    own = spending("EST").assign(measure="defence budget, net")
+    assert title_of(af.plot_lines(own)) == "Defence budget, net of Estonia"
+
+
+def test_two_measures_are_not_drawn_as_one():
+    both = pd.concat(
+        [indicator("NY.GDP.MKTP.CD", 1, 2), indicator("MS.MIL.XPND.CD", 1, 2).assign(party="POL")]
+    )
+    with pytest.raises(af.ArgumentError, match=r"measure is 'GDP', 'military spending'; draw one .*== 'GDP'"):
+        af.plot_lines(both)
+
+
+def test_a_figure_that_excel_has_cut_keeps_its_bounds_in_a_chart():
+    """2E+9 may be 1.5 to 2.5 billion."""
+    frame = indicator("MS.MIL.XPND.CD", "2E+9", "4E+9")
+    assert frame["low"].tolist() == [1.5e9, 3.5e9]
+    assert "Tint: lowest to highest" in foot_of(af.plot_lines(frame))
+    assert "Tint" not in foot_of(af.plot_lines(indicator("MS.MIL.XPND.CD", 2e9, 4e9)))
 
 
 def undisclosed(counts, by=(), first=2010):

@@ -102,6 +102,7 @@ BEYOND = {
     "commands/terminal": {"rounding"},
     # whom a page is about is asked for as where() asks
     "report/write_report": {"groups"},
+    "commands/files": {"groups"},
     # one written amount goes through both transforms of money
     "transforms/convert": {"parse/amount", "transforms/currency", "transforms/prices"},
     # a companion of the source, which reads its list of another kind

@@ -355,6 +355,34 @@ def test_what_is_said_of_a_figure_is_no_key(tmp_path):
         assert np.isnan(armenia["2014"])
 
 
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (
+            {"uncertain": False},
+            "Unit: US dollars, current prices; source: SIPRI Military Expenditure Database",
+        ),
+        (
+            {"source": "wdi", "measure": "population", "unit": "persons"},
+            "Unit: persons; source: World Bank, World Development Indicators; release: 2024;",
+        ),
+        (
+            {"source": "wdi", "measure": "military spending", "unit": "share of GDP"},
+            "Unit: share of GDP; source: World Bank, World Development Indicators (data of SIPRI);",
+        ),
+    ],
+)
+def test_a_table_of_spending_or_people_says_who_counted_them(tmp_path, columns, said):
+    """That of `read_milex` has no column for its source."""
+    frame = pd.DataFrame(
+        {"party": ["ARM"], "year": [2023], "value": [1.5], "unit": "USD", "prices": "current"}
+    )
+    table = af.write_table(frame.assign(release="2024", **columns), tmp_path / "s.html")
+    text = table.read_text(encoding="utf-8")
+    assert said in text
+    assert "Not in the frame" not in text
+
+
 def test_a_number_of_a_state_that_changes_parts_no_row(tmp_path):
     """Germany is 260 of Correlates of War until 1989 and 255 since."""
     rows = made(

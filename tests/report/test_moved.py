@@ -36,12 +36,12 @@ GOODS, AID = records("comtrade", "imports"), records("kiel", "commitments", "aid
         (GOODS, {"recipient": "UKR"}, "Goods to Ukraine", "Who delivered goods to Ukraine?"),
         (GOODS, {"supplier": "NOR"}, "Goods from Norway", "To whom did Norway deliver goods?"),
         (GOODS, {}, "Trade in goods", "Who delivered goods, and to whom?"),
-        (AID, {"recipient": "UKR"}, "Aid to Ukraine", "Who gave aid to Ukraine?"),
-        (AID, {"supplier": "NOR"}, "Aid from Norway", "To whom did Norway give aid?"),
-        (AID, {}, "Aid", "Who gave aid, and to whom?"),
+        (AID, {"recipient": "UKR"}, "Aid to Ukraine", "Aid to Ukraine: from which donors?"),
+        (AID, {"supplier": "NOR"}, "Aid from Norway", "Aid from Norway: to which recipients?"),
+        (AID, {}, "Aid", "Aid: from which donors, to which recipients?"),
         (
             AID, {"supplier": "NOR", "recipient": "UKR"}, "Aid from Norway to Ukraine",
-            "How much aid did Norway give to Ukraine?",
+            "Aid from Norway to Ukraine: how much?",
         ),
         (records("sipri"), {"recipient": "UKR"}, "Arms to Ukraine", "Who delivered arms to Ukraine?"),
         (records("sipri"), {}, "Arms transfers", "Who delivered arms, and to whom?"),
@@ -103,6 +103,74 @@ def test_a_page_asks_about_what_moves(given, asked, title, question):
 def test_it_asks_so_in_every_language(language, title, question):
     made = page(GOODS, recipient="UKR", language=language)
     assert (made.title, made.question.replace("\u202f", " ").replace("\u00a0", " ")) == (title, question)
+
+
+@pytest.mark.parametrize(
+    ("language", "asks", "answers", "names", "limits"),
+    [
+        (
+            "en", "Aid to Ukraine: from which donors?",
+            "The largest donors in 2020–24 were Canada (60 per cent) and Norway (40 per cent), of the aid "
+            "listed here.",
+            ["Donors, 2020–24", "Donors by window", "How concentrated the donors are"],
+            "Some recipients only. Shares are of the total of these alone.",
+        ),
+        (
+            "de", "Hilfe an die Ukraine: von welchen Gebern?",
+            "Die größten Geber 2020–24, gemessen an der hier erfassten Hilfe: Kanada (60 Prozent) und "
+            "Norwegen (40 Prozent).",
+            ["Geber, 2020–24", "Geber nach Zeitraum", "Wie konzentriert die Geber sind"],
+            "Nur einige Empfänger. Anteile beziehen sich allein auf deren Summe.",
+        ),
+    ],
+)  # fmt: skip
+def test_who_gives_aid_is_a_donor_everywhere(language, asks, answers, names, limits):
+    """Of 10 million Canada allocated 6; the page called it a supplier, and said that no share was known."""
+    given = af.where(records("kiel", "allocations", "aid"), recipient="UKR")
+    made = page(given, recipient="UKR", language=language)
+    (sums,) = (each for each in made.sections if getattr(each, "name", "") == "totals")
+    with speaking(language):
+        heads = grid_of(sums).heads
+    assert made.question.startswith(asks)
+    assert answers in made.answer
+    assert {*names} <= {section.heading for section in made.sections}
+    assert heads[0] == {"en": "Donor", "de": "Geber"}[language]
+    assert limits in " ".join(" ".join(point) for point in made.sections[-1].points)
+    said = " ".join([*made.answer, *(section.heading for section in made.sections)])
+    assert not any(word in said.casefold() for word in ("supplier", "lieferl", "nobody"))
+
+
+@pytest.mark.parametrize(
+    ("stage", "dataset", "heading"),
+    [
+        ("aid", "allocations", "As donors less as recipients"),
+        ("licence", "", "As suppliers less as recipients"),
+        ("delivery", "", "Deliveries given less those received"),
+    ],
+)
+def test_what_is_no_delivery_is_neither_given_nor_received(stage, dataset, heading):
+    made = page(records("kiel" if stage == "aid" else "user", dataset, stage))
+    assert heading in [section.heading for section in made.sections]
+
+
+def test_the_spending_beside_claims_is_among_the_sources():
+    given = records("sipri", stage="delivery")
+    paid = {"supplier": "NOR", "recipient": "UKR", "year": [2020], "value": 1e9, "unit": "USD"}
+    claims = af.to_records(paid, stage="payment")
+    spent = pd.DataFrame(
+        {"party": ["UKR"], "year": [2020], "value": [4e9], "unit": "USD", "prices": "current"}
+    )
+    wdi = spent.assign(source="wdi", release="2021-03-01", uncertain=False)
+    for spending, said in (
+        (
+            wdi,
+            "World Bank, World Development Indicators; military spending and arms from SIPRI, edition 2021",
+        ),
+        (spent.assign(uncertain=False, release="2024"), "SIPRI Military Expenditure Database, Stockholm"),
+        (spent, "spending as given."),
+    ):
+        made = register_page(given, Question("NOR", "UKR", None), claims, spending)
+        assert any(line.startswith(said) for line in made.sources), made.sources
 
 
 def test_aid_is_one_and_deliveries_are_many():

@@ -711,7 +711,7 @@ def test_a_table_of_one_supplier_says_so_on_a_page_about_a_recipient(
     records = told([("USA", "ISR", 2011, 5.0), ("USA", "ISR", 2019, 5.0), ("RUS", "IND", 2019, 5.0)])
     only = af.where(records, supplier="USA")
     answer = answer_of(af.write_report(tmp_path / "a", only, recipient="Israel", **more))
-    assert answer[-1].startswith("Some suppliers only. The records were chosen by them")
+    assert answer[-1].startswith("Some suppliers only. Shares are of the total of these alone.")
 
 
 def test_a_table_for_which_a_page_has_no_room_lies_beside_it_and_the_page_says_so(

@@ -81,6 +81,8 @@ PROCURED = {
     "unspecified": message("not specified"),
     "nato_purl": message("through NATO’s PURL"),
 }
+#: What the World Bank lists beside the spending and the volumes of arms that it has from SIPRI.
+_NOT_OF_SIPRI = {"GDP", "population", "armed forces"}
 # what readers call a key whose name is a word of the library
 _KEYS = {"dataset": "table"}
 #: Who reports, as a key.
@@ -153,10 +155,12 @@ def category(code: str, labels: Labels) -> str:
     )
 
 
-def source(code: str) -> str:
-    """The name of a source: "UN Comtrade"."""
+def source(code: str, tables: Iterable[str] = ()) -> str:
+    """The name of a source, of which figures of some `tables` are meant: "UN Comtrade"."""
     if code == OTHER_SPENDING:
         return say(OTHER_SPENDING)
+    if code == "wdi" and (met := {*tables}) and met <= _NOT_OF_SIPRI:
+        return say_in("source", "World Bank, World Development Indicators")
     known = _sources().get(code)
     return say_in("source", known) if known else code
 

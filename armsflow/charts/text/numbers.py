@@ -103,7 +103,7 @@ class Scale:
         if self.prices.isdigit() and self.unit not in COUNTED:
             name = say("{money} of {year}", money=name, year=self.prices)
         name = say("{amount} a year", amount=name) if per_year else name
-        if self.prices.isdigit() or self.unit in COUNTED:
+        if self.prices.isdigit() or self.unit in COUNTED or is_no_money(self.unit):
             return name
         return say("{money}, current prices", money=name)
 
@@ -157,8 +157,15 @@ def _names(language: str) -> dict[str, tuple[str, str]]:
     return {code: (name, counted) for of, code, name, counted in rows if of == language}
 
 
+def is_no_money(unit: str) -> bool:
+    """Whether a unit has no prices: persons, and shares of money."""
+    return unit == "persons" or unit.startswith("share of ")
+
+
 def unit_name(unit: str, *, counted: bool) -> str:
     """A unit in words, in the form that stands behind a number word if it is `counted`."""
+    if unit == "persons":
+        return say_in("million of", "persons") if counted else say("persons")
     if unit == "TIV":
         return say_in("behind million", "TIV") if counted else say("TIV")
     if unit == "pieces":

@@ -37,7 +37,7 @@ ONE = {
 }
 _OTHERS = {"recipient": "suppliers", "supplier": "recipients"}
 SPENDING = message("Military spending")
-MILEX, OTHER_SPENDING = "milex", names.OTHER_SPENDING
+OTHER_SPENDING = names.OTHER_SPENDING
 SIDES = {"supplied": message("exports"), "received": message("imports")}
 NO_BOUNDS = message("Lines, without bounds; widest for {widest}.")
 AREAS_NO_BOUNDS = message("Stacks, without bounds; widest for {widest}.")
@@ -161,6 +161,14 @@ def per_cent_of(unit: str) -> str:
     """A share in words: "per cent of GDP"."""
     known = PARTS.get(unit)
     return say(known) if known else f"per cent of {unit.removeprefix('share of ')}"
+
+
+def per_person(unit: str) -> str:
+    """A unit of money per head in words: "US dollars per person"; other units as they stand."""
+    money = unit.removesuffix(" per person")
+    if money == unit:
+        return unit
+    return say(PER[1.0], unit=numbers.unit_name(money, counted=False), base=say("person"))
 
 
 def ended(name: str, year: str) -> str:

@@ -36,9 +36,17 @@ def _sources(codes: str) -> list[str]:
     return each if all(names.source(code) != code for code in each) else [codes]
 
 
+def called(source: str, frame: pd.DataFrame) -> str:
+    """The name of a source of a frame, by the tables that the frame has of it."""
+    own = frame if "source" not in frame else frame[frame["source"] == source]
+    # a spending frame has no table, and says what it measures
+    said = next((own[name] for name in ("dataset", "measure") if name in own), pd.Series(dtype=object))
+    return names.source(source, said.dropna().unique())
+
+
 def _published(source: str, frame: pd.DataFrame) -> str:
     """A source by its name and its releases; of claims, also who makes them."""
-    name = names.source(source)
+    name = called(source, frame)
     if "release" in frame:
         own = {
             one for cell in frame.loc[frame["source"] == source, "release"] for one in str(cell).split("+")

@@ -17,6 +17,8 @@ __all__: list[str] = []
 
 # what a title calls tables of money that is not for arms from anyone
 _SPENDING = {"military spending": message("Military spending"), "GDP": message("GDP")}
+#: What else such a frame may count.
+_COUNTS = {"population": message("Population"), "armed forces": message("Armed forces")}
 _SPENDING_CHANGED = {
     "military spending": message("Change in military spending"),
     "GDP": message("Change in GDP"),
@@ -336,10 +338,12 @@ def _spending(
     return say("{what} of {parties}", what=what, parties=whose)
 
 
-def spending_of(parties: Iterable[str], labels: names.Labels) -> str:
-    """The title of spending by party: whose it is, where it is that of one."""
-    codes = list(dict.fromkeys(parties))
-    what = say(_SPENDING["military spending"])
+def spending_of(frame: pd.DataFrame, labels: names.Labels) -> str:
+    """The title of a spending frame: what it counts, and whose it is, where it is that of one."""
+    codes, measure = list(dict.fromkeys(frame["party"])), str(frame["dataset"].iloc[0])
+    # a measure of the user's own stays as it is
+    known = (_SPENDING | _COUNTS).get(measure)
+    what = say(known) if known else names.sentence(measure)
     if len(codes) > 1:
         return what
     return say("{what} of {parties}", what=what, parties=names.in_text(names.party(codes[0], labels)))
