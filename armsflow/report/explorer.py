@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.map_shapes import shapes
-from armsflow.charts.text import names, numbers
+from armsflow.charts.text import covered, left_out, names, numbers
 from armsflow.errors import DependencyError
 from armsflow.languages import message, say, years
 from armsflow.records.schema import SIDES
@@ -72,7 +73,11 @@ def explorer(page: Page, records: Any) -> str:
     whole = (
         alt.vconcat(*charts, spacing=36)
         .resolve_scale(color="independent")
-        .properties(title=alt.TitleParams(_text(page.title), subtitle=_foot(page), fontSize=18, offset=14))
+        .properties(
+            title=alt.TitleParams(
+                _text(page.title), subtitle=_foot(page, by_side.values()), fontSize=18, offset=14
+            )
+        )
         .configure_view(stroke=None)
         .configure_axis(gridColor="#e4e4e4", domainColor="#222222", labelFontSize=11, titleFontSize=11)
         .configure_title(anchor="start")
@@ -97,8 +102,10 @@ def _text(text: str) -> str:
     return printable(text).replace("<", "‹").replace(">", "›").replace("&", "＆")
 
 
-def _foot(page: Page) -> list[str]:
-    return [_text(page.question), *map(_text, page.sources)]
+def _foot(page: Page, frames: Iterable[pd.DataFrame]) -> list[str]:
+    """The question, what the sums lack, and the sources."""
+    lacks = dict.fromkeys(note(frame) for frame in frames for note in (covered.note, left_out.note))
+    return [names.sentence(_text(line)) for line in (page.question, *lacks, *page.sources) if line]
 
 
 def _lines(alt: Any, frame: pd.DataFrame, side: str) -> Any:
@@ -106,7 +113,7 @@ def _lines(alt: Any, frame: pd.DataFrame, side: str) -> Any:
     scale = numbers.scale_of(frame, ("value",))
     sizes = frame.groupby(side)["value"].sum().sort_values(ascending=False, kind="stable")
     kept = list(sizes.index[:MOST_PARTIES])
-    rows = _shown(frame[frame[side].isin(kept)], side, scale)
+    rows = _by_year(_shown(frame[frame[side].isin(kept)], side, scale))
     called = check.role(side, frame)
     chosen = alt.selection_point(
         name=f"{side}_chosen",
@@ -116,7 +123,10 @@ def _lines(alt: Any, frame: pd.DataFrame, side: str) -> Any:
         on="click",
     )
     # bounds of single years can be many times the figure; the line has to be seen
-    most = alt.Scale(domain=[0, float(rows["value"].max()) * 1.1])
+    top = 1.1 * float(rows[["value", "low"]].max().max())
+    most = alt.Scale(domain=[0, top])
+    # what has no upper limit reaches to the upper edge
+    rows["high"] = rows["high"].clip(upper=10 * top)
     base = alt.Chart(rows).encode(
         x=alt.X("year:Q", axis=alt.Axis(format="d", title=None), scale=alt.Scale(zero=False, nice=False)),
         detail="party:N",
@@ -149,13 +159,15 @@ def _map(alt: Any, mapped: pd.DataFrame, side: str) -> Any:
                 },
                 "party": _text(party),
                 # no number is null, which Vega would colour as 0
-                "known": own is not None and not np.isnan(own["value"]),
+                "known": own is not None and not np.isnan(own["value"]) and not own["hidden"],
                 "value": 0.0 if own is None or np.isnan(own["value"]) else float(own["value"]),
                 "figure": say("no record") if own is None else own["figure"],
                 "period": "" if own is None else own["period"],
             }
         )
     window = years(str(mapped["period"].iloc[0]))
+    if not mapped["complete"].all():
+        window = say("{window} (incomplete)", window=window)
     return (
         alt.Chart(alt.Data(values=features))
         .mark_geoshape(stroke="#ffffff", strokeWidth=0.4)
@@ -189,25 +201,39 @@ def _shown(frame: pd.DataFrame, side: str, scale: numbers.Scale) -> pd.DataFrame
     """What a chart needs of a summary: names, years, figures in the step of the scale, and their words."""
     figures = scale.of(frame, ["value", "low", "high"])
     rows = figures[["value", "low", "high"]].astype(float).round(6)
-    rows = rows.replace([float("inf")], float("nan"))
-    said = [
-        _figure(value, low, high, scale)
-        for value, low, high in figures[["value", "low", "high"]].itertuples(index=False)
-    ]
+    said = [_figure(row, scale) for _, row in figures.iterrows()]
+    incomplete = ~frame["complete"].astype(bool).to_numpy()
     return rows.assign(
         code=frame[side].to_numpy(),
         party=[_text(names.party(code, "name")) for code in frame[side]],
         year=frame["end"].astype(int).to_numpy(),
-        period=[years(str(cell)) for cell in frame["period"]],
+        period=[
+            say("{window} (incomplete)", window=years(str(cell))) if lacks else years(str(cell))
+            for cell, lacks in zip(frame["period"], incomplete, strict=True)
+        ],
         figure=said,
+        # 0 beside what is undisclosed is not known to be 0
+        hidden=((frame["value"] == 0) & (frame["undisclosed"] > 0)).to_numpy(),
     ).reset_index(drop=True)
 
 
-def _figure(value: float, low: float, high: float, scale: numbers.Scale) -> str:
-    """A figure with its bounds: "12.0 [8.0–14.0] million TIV"."""
+def _by_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each party, and a row without a figure for each year between them, so that lines break."""
+    every = []
+    for code, own in rows.groupby("code", sort=False):
+        between = range(own["year"].min(), own["year"].max() + 1)
+        full = own.set_index("year").reindex(between).rename_axis("year").reset_index()
+        every.append(full.assign(code=code, party=own["party"].iloc[0]))
+    return pd.concat(every, ignore_index=True)[list(rows)]
+
+
+def _figure(row: pd.Series, scale: numbers.Scale) -> str:
+    """A figure with its bounds and what is missing: "12.0 [8.0–14.0] million TIV, + 1 undisclosed"."""
+    value, low, high = (float(row[name]) for name in ("value", "low", "high"))
     if np.isnan(high):
         return say("not disclosed")
     span = scale.bounds(low, high)
     known = not np.isnan(value)
     number = scale.figure(value) if known and value else "0" if known else span or scale.figure(low)
-    return f"{number}{f' [{span}]' if span and known else ''} {scale.phrase()}"
+    figure = f"{number}{f' [{span}]' if span and known else ''} {scale.phrase()}"
+    return ", ".join(filter(None, (figure, numbers.hidden(row))))

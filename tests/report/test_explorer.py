@@ -113,3 +113,40 @@ def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(af.DependencyError, match=r"armsflow\[explorer\]"):
         af.write_report(tmp_path / "a", records(), explorer=True)
     assert not (tmp_path / "a").exists()
+
+
+def test_what_is_not_known_is_no_line_no_bound_and_no_0(tmp_path: Path, few_shapes: None) -> None:
+    """A line ran from 2012 to 2018, a figure without upper limit lay above its band, and Egypt had 0."""
+    pytest.importorskip("vl_convert")
+    rows = [
+        ("FRA", "IND", 2012, 10.0, 10.0, 10.0),
+        ("FRA", "IND", 2013, 30.0, 20.0, float("inf")),
+        ("FRA", "IND", 2018, 40.0, 40.0, 40.0),
+        ("RUS", "ARM", 2018, 0.0, 0.0, 0.0),
+        ("RUS", "ARM", 2018, None, None, None),
+    ]
+    names = ["supplier", "recipient", "year", "value", "low", "high"]
+    about = {"stage": "delivery", "unit": "EUR", "source": "coarm", "reporter": "supplier"}
+    given = made(pd.DataFrame(rows, columns=names), **about)
+    page = af.write_report(tmp_path / "a", given, explorer=True)
+    spec = spec_of((page.parent / "explorer.html").read_text(encoding="utf-8"))
+    told = [row for rows in spec["datasets"].values() for row in rows]
+    france = {row["year"]: row for row in told if row["party"] == "France"}
+    assert {year: row["value"] for year, row in france.items()} == {
+        2012: 10,
+        2013: 30,
+        2014: None,
+        2015: None,
+        2016: None,
+        2017: None,
+        2018: 40,
+    }
+    # past the upper edge of 44
+    assert france[2013]["low"] == 20
+    assert france[2013]["high"] > 44
+    (russia,) = [row for row in told if row["party"] == "Russia"]
+    assert russia["figure"] == "0 euros, current prices, +\u00a01 undisclosed"
+    places = [row for row in json.dumps(spec).split('"party": ') if row.startswith('"Armenia"')]
+    assert any('"known": false' in place for place in places)
+    (subtitle,) = re.findall(r'"subtitle": (\[.*?\])', json.dumps(spec))
+    assert "Only suppliers that report are counted" in subtitle
