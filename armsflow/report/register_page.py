@@ -148,7 +148,8 @@ def register_page(records: Any, question: Question, claims: Any = None, spending
     held = held_by(chosen)
     subject = _subject(question, held)
     answer, sections = subject.answer(everything, chosen, question, span)
-    answer = [*answer[:1], *former_states(everything, question.parties()), *answer[1:]]
+    # what a sentence says of two shares is said once
+    answer = list(dict.fromkeys([*answer[:1], *former_states(everything, question.parties()), *answer[1:]]))
     said = None if claims is None else question.choose(claims)
     spent = of_spending(said, spending)
     extra = [*open_orders(question.choose(records)), *of_claims(said), *spent]

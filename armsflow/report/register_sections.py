@@ -353,7 +353,7 @@ def by_place(everything: Any, side: str, span: Span, codes: Sequence[str]) -> tu
     shown = every.head(ROWS)
     none = _with_nothing(everything, side, span, {*codes} - {*every["party"]})
     said = [sentences.place_in_words(every, side, code, none=code in none) for code in codes]
-    words = said or sentences.first_in_words(every, side)
+    words = said + sentences.hidden_in_words(every) if said else sentences.first_in_words(every, side)
     heading = say(_RANKED[check.role(side, every)], years=years_between(*span.windows[-1]))
     return words, [Figure(f"rankings_{side}", heading, shown, plot_rankings, " ".join(words), table=every)]
 

@@ -103,6 +103,10 @@ _NO_RECORD = message("{stage} {from_supplier} {to_recipient} in {years}: no reco
 HIDDEN = counted(
     "{count} record without a number is not in it.", "{count} records without a number are not in it."
 )
+#: The same behind shares and places.
+_SHARES_LACK = counted(
+    "Shares leave out {count} record without a number.", "Shares leave out {count} records without a number."
+)
 _SUM = message("The {stage} of {years} come to {amount}.")
 _HIDDEN_AID = counted(
     "The {stage} of {years} comes to {amount}; {count} record without a number is not in it.",
@@ -322,6 +326,12 @@ def place_in_words(every: pd.DataFrame, side: str, code: str, *, none: bool) -> 
     return say(unplaced[side], **given, part=part) if known else say(hidden, **given)
 
 
+def hidden_in_words(rows: pd.DataFrame) -> list[str]:
+    """How many records without a number shares of one window and places by them leave out."""
+    count = int(rows["undisclosed"].sum())
+    return [say_count(*_SHARES_LACK, count)] if count and (rows["share"] > 0).any() else []
+
+
 def first_in_words(every: pd.DataFrame, side: str) -> list[str]:
     """The three largest of a ranking."""
     return _largest(every, "party", side)
@@ -346,7 +356,7 @@ def _largest(rows: pd.DataFrame, column: str, side: str) -> list[str]:
         part = per_cent(*unknown[_SHARE].sum().clip(upper=1))
         words = _OF_UNKNOWN if _is_delivered(rows) else _OF_UNKNOWN_STAGES
         said.append(say(words[side], years=years(str(unknown["period"].iloc[0])), part=part))
-    return said
+    return said + hidden_in_words(rows)
 
 
 def _with_share(codes: Iterable[object], shares: pd.DataFrame) -> Iterable[str]:

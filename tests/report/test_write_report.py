@@ -899,3 +899,17 @@ def test_nobody_is_said_to_be_no_supplier_for_want_of_records() -> None:
         ("IND", "In 1992–96 the Soviet Union supplied nothing of what India received."),
     ):
         assert said in answered(soviet, Question("SUN", recipient, None), source="user")
+
+
+@pytest.mark.parametrize(
+    "question", [Question("FRA", None, ()), Question(None, "ARM", ())], ids=["from", "to"]
+)
+def test_shares_say_how_many_records_without_a_number_they_leave_out(question: Question) -> None:
+    """France had 80 per cent of what was counted, and two Russian records had no number."""
+    rows = [("FRA", "ARM", 2018, 40.0), ("ISR", "ARM", 2018, 10.0), ("RUS", "ARM", 2012, 50.0)]
+    lacking = [("RUS", "ARM", 2018, None), ("RUS", "ARM", 2019, None)]
+    listed: dict[str, Any] = {"source": "sipri", "observed": (2010, 2019)}
+    said = answered([*rows, *lacking], question, **listed)
+    assert said.count("Shares leave out 2 records without a number.") == 1
+    assert any("80 per cent" in sentence for sentence in said)
+    assert "leave out" not in " ".join(answered(rows, question, **listed))
