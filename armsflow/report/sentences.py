@@ -328,6 +328,8 @@ def place_in_words(every: pd.DataFrame, side: str, code: str, *, none: bool) -> 
 
 def hidden_in_words(rows: pd.DataFrame) -> list[str]:
     """How many records without a number shares of one window and places by them leave out."""
+    if "undisclosed" not in rows:
+        return []
     count = int(rows["undisclosed"].sum())
     return [say_count(*_SHARES_LACK, count)] if count and (rows["share"] > 0).any() else []
 
