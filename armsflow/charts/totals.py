@@ -216,7 +216,8 @@ class TotalsChart(Chart):
     @cached_property
     def sums(self) -> pd.DataFrame:
         """The sums in the step of the chart, with their group."""
-        return self.scale.of(self.frame.assign(group=check.joined(self.frame, self.groups)), FIGURE)
+        frame = self.frame.assign(group=check.joined(self.frame, self.groups))
+        return self.scale.of(frame.assign(estimated=0.0) if self.all_estimated else frame, FIGURE)
 
     @cached_property
     def line(self) -> pd.DataFrame | None:
@@ -310,6 +311,13 @@ class TotalsChart(Chart):
         parts = (stage, of_all, self.scale.phrase(), titles.window(self.frame), mean)
         return titles.subtitle(*parts, frame=self.frame)
 
+    @cached_property
+    def all_estimated(self) -> bool:
+        """Whether all figures are estimates: with nothing to stand off from, they are not drawn paler."""
+        frame = self.whole.frame
+        known = frame["value"].fillna(0) > 0
+        return bool(known.any() and (frame.loc[known, "estimated"] == 1).all())
+
     def _lines(self) -> str:
         return "line" if len(self.names) == 1 else "lines"
 
@@ -320,7 +328,9 @@ class TotalsChart(Chart):
             notes.append(say("Averages are drawn without their bounds."))
         if line is not None and _gaps(line):
             notes.append(say("No average where one of its years has no record."))
-        if (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
+        if self.all_estimated:
+            notes.append(say("The source estimates all figures."))
+        elif _guessed(frame).any():
             notes.append(foot.paler_note())
         if self.upright and frame["low"].isna().any():
             notes.append(foot.of_marks(say("Where a bar is missing, nothing is disclosed.")))
@@ -393,6 +403,11 @@ def ranked_rows(chart: TotalsChart) -> dict[str, list[Row]]:
             _row(row, chart, several) for _, row in rows.iterrows()
         ]
     return bands
+
+
+def _guessed(frame: pd.DataFrame) -> pd.Series:
+    """Which figures the source estimates at least in part."""
+    return frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0
 
 
 def _row(row: pd.Series, chart: TotalsChart, several: bool) -> Row:

@@ -262,3 +262,17 @@ def test_whole_pieces_are_printed_without_decimals():
     ax = af.plot_totals(af.totals(rows, by="supplier"))
     assert said(ax, "amount") == ["31", "8", "3"]
     assert "Russia: 31; France: 8; United States: 3" in af.describe(ax)
+
+
+@pytest.mark.parametrize("recipient", [["Armenia", "India"], "Armenia"])
+def test_where_all_figures_are_estimates_none_is_paler(recipient):
+    """Bars that were pale from end to end stood off from nothing, and the foot spoke of a part."""
+    given = deliveries(
+        supplier="Russia", recipient=recipient, value=[5.0, 3.0], year=[2019, 2020], estimated=True
+    )
+    ax = af.plot_totals(af.totals(given, by="recipient"))
+    assert not [patch for patch in ax.patches if patch.get_label() == "estimated"]
+    assert "The source estimates all figures." in one(ax, "foot")
+    some = af.plot_totals(af.totals(given.assign(estimated=[True, False]), by="recipient"))
+    assert len([patch for patch in some.patches if patch.get_label() == "estimated"]) == 1
+    assert "Paler: the part that the source marks as estimated." in one(some, "foot")

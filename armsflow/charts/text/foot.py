@@ -80,8 +80,9 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
         return say("The source estimates in full: {which}.", which=names.with_more(full, len(places) - 1))
     if len(places) > 1 and most == 1:
         full, every = numbers.count(len(places)), numbers.count(len(frame))
-        return say("The source estimates {count} of {all} figures in full, others in part.",
-                   count=full, all=every)  # fmt: skip
+        some = numbers.count(int(((parts > 0) & (parts < 1)).sum()))
+        return say("The source estimates {count} of {all} figures in full and {some} in part.",
+                   count=full, all=every, some=some)  # fmt: skip
     which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
     if of == "a row":
         return say("The source estimates parts of some rows, up to {part} per cent ({which}).",
