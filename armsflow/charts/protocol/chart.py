@@ -269,7 +269,8 @@ class Chart(ABC):
         windows = self.whole.reported()
         said = [
             covered.note(rows),
-            unreported.note(windows, self.labels),
+            # in a stack a figure that is missing looks like 0
+            foot.of_marks(unreported.note(windows, self.labels)),
             left_out.note(rows),
             former_states.note(rows),
             joiners.note(windows, self.labels),

@@ -16,7 +16,7 @@ from armsflow.charts.draw.style import Look, Palette
 from armsflow.charts.text import names
 from armsflow.errors import ArgumentError, PartyError, nearest, one_of, sample
 from armsflow.languages import language_of
-from armsflow.parties import party
+from armsflow.parties import members_group, party, party_name
 
 __all__: list[str] = []
 
@@ -190,9 +190,19 @@ def _code(name: Any, known: set[str], what: str) -> str:
         )
     if name in known or name in names.WORDS or name in names.categories() or name in names.STAGES:
         return name
+    # "NATO" may be the organisation or its members, whichever is there
+    groups = {
+        word.casefold(): code
+        for code in known
+        if (group := members_group(code))
+        for word in (group, party_name(code))
+    }
     try:
-        return party(name)
+        code = party(name)
+        return code if code in known else groups.get(name.casefold(), code)
     except PartyError as error:
+        if group := groups.get(name.casefold()):
+            return group
         raise ArgumentError(
             f"{what} names {name!r}, which is neither in the frame nor a party, category or stage"
             f"{nearest(name, known)}; expected a name or code",

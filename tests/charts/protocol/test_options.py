@@ -111,6 +111,15 @@ def test_what_is_highlighted_keeps_its_colour_and_the_rest_is_grey():
     assert chosen["Others"] == usual["Others"] == style.OTHERS
 
 
+@pytest.mark.parametrize("name", ["Middle East", "SIPRI Middle East", "members:SIPRI Middle East", "NATO"])
+def test_a_group_is_highlighted_by_the_name_that_is_printed(name):
+    """The chart printed "Middle East", and refused that name; NATO is its members where these are in it."""
+    code = "members:NATO" if name == "NATO" else "members:SIPRI Middle East"
+    frame = RANKED.assign(supplier=RANKED["supplier"].where(RANKED["supplier"] != "RUS", code))
+    assert (frame["supplier"] == code).any()
+    assert inks(af.plot_totals(frame, highlight=name)) == inks(af.plot_totals(frame, highlight=code))
+
+
 def test_highlight_takes_a_name_or_a_code_and_works_over_years():
     by_code = af.plot_totals(YEARLY, highlight="IND")
     by_name = af.plot_totals(YEARLY, highlight="India")
