@@ -201,8 +201,8 @@ def _code(name: Any, known: set[str], what: str) -> str:
         code = party(name)
         return code if code in known else groups.get(name.casefold(), code)
     except PartyError as error:
-        if group := groups.get(name.casefold()):
-            return group
+        if (printed := name.casefold()) in groups:
+            return groups[printed]
         raise ArgumentError(
             f"{what} names {name!r}, which is neither in the frame nor a party, category or stage"
             f"{nearest(name, known)}; expected a name or code",
