@@ -167,7 +167,7 @@ class BalancesChart(WindowChart):
         return titles.subtitle(unit, titles.window(self.frame), net, frame=self.frame)
 
     def notes(self) -> list[str]:
-        return [foot.whisker_note(self.frame), foot.estimated_note(self.frame, self.labels)]
+        return [foot.whisker_note(self.frame), foot.estimated_note(self.frame, self.labels, of="a row")]
 
     def words(self) -> str:
         things = {"": description.items(self.rows)}

@@ -211,7 +211,17 @@ class ChangesChart(WindowChart):
         if any(row.amount == say("not known") for row in self.rows):
             notes.append(foot.of_marks(say("Not known: no record or no figure in one of the two windows.")))
         notes.append(self._nameless_note())
-        return [*notes, foot.others_note(self.frame), foot.estimated_note(self.frame, self.labels)]
+        return [*notes, foot.others_note(self.frame), foot.estimated_note(self._figures(), self.labels)]
+
+    def _figures(self) -> pd.DataFrame:
+        """The figures of both windows, each a row; a row of the chart has two of them."""
+        start, end = int(self.frame["start"].iloc[0]), int(self.frame["end"].iloc[0])
+        before = self.frame.assign(
+            period=period(2 * start - end - 1, start - 1),
+            value=self.frame["previous"],
+            estimated=self.frame.get("previous_estimated", np.nan),
+        )
+        return pd.concat([self.frame, before], ignore_index=True)
 
     def _nameless_note(self) -> str:
         """The changes of unknown parties, which have no bar."""

@@ -265,13 +265,10 @@ def selections_of(frame: pd.DataFrame) -> list[str]:
 
 
 def with_previous(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame of changes with what is undisclosed or estimated in either of the two windows."""
+    """A frame of changes with what is undisclosed in either of the two windows."""
     if "previous_undisclosed" not in frame:
         return frame
-    return frame.assign(
-        undisclosed=frame["undisclosed"] + frame["previous_undisclosed"],
-        estimated=np.fmax(frame["estimated"], frame["previous_estimated"]),
-    )
+    return frame.assign(undisclosed=frame["undisclosed"] + frame["previous_undisclosed"])
 
 
 def is_aid(frame: pd.DataFrame) -> bool:

@@ -267,7 +267,7 @@ class DiscrepanciesChart(Chart):
             foot.of_marks(say("Hollow, on the scale: so much or more, as some years are not reported."))
             if lacks
             else "",
-            foot.estimated_note(frame, self.labels),
+            foot.estimated_note(frame, self.labels, of="a row"),
         ]
 
     def words(self) -> str:

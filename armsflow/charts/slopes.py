@@ -264,9 +264,12 @@ class SlopesChart(PartsChart):
         slopes, notes = self.slopes, []
         if self.palette.chosen is None and any(slope.strong for slope in slopes):
             points = number(f"{100 * self.change:g}")
-            notes.append(
-                foot.of_marks(say("In colour: changes of more than {points} points.", points=points))
-            )
+            words = say("In colour: changes of more than {points} points.", points=points)
+            if any(slope.rest for slope in slopes):
+                words = say(
+                    "In colour: changes of more than {points} points, except “Others”.", points=points
+                )
+            notes.append(foot.of_marks(words))
         if any(not end.recorded and end.value == 0 for slope in slopes for end in slope.ends):
             notes.append(foot.of_marks(say("Empty dots, –: no record in that window, drawn as 0.")))
         if self.small:

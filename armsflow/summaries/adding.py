@@ -179,7 +179,7 @@ def _say_inside(count: int) -> None:
         warn(
             f"{count} record(s) have one supplier and recipient: flows inside a group or a state, which "
             "count as given and as received",
-            advice="; to leave them out: records[records.supplier != records.recipient]",
+            advice="; to_groups(…, inner='drop') leaves them out, and the records say so",
         )
 
 

@@ -498,8 +498,8 @@ def _say(rest: pd.DataFrame, sums: pd.DataFrame, span: tuple[int, int]) -> None:
     if beside.any():
         said.append(
             f"{_count(rest[beside]):,} of the {_count(sums[inside]):,} records of its years, "
-            f"{rest['value'][beside].sum():,.0f} of {sums['value'][inside].sum():,.0f} {unit}, whose parties "
-            "are no states in their year or are both one state"
+            f"{rest['value'][beside].sum():,.0f} of {sums['value'][inside].sum():,.0f} {unit}, in "
+            "which a party is no state in that year, or both count as one state"
         )
     if not beside.all():
         said.append(

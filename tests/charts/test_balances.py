@@ -68,7 +68,7 @@ def test_nets_without_a_bound_end_in_an_arrow_on_that_side():
     assert said(ax, "detail") == ["at least +6.7", "at most −7.8"]
     foot = one(ax, "foot")
     assert "arrow: no bound on that side" in foot
-    assert "parts of some figures, up to 40 per cent (" in foot
+    assert "parts of some rows, up to 40 per cent (" in foot
 
 
 def test_neither_side_is_narrower_than_a_third_of_the_other():

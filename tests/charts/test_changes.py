@@ -164,7 +164,7 @@ def test_changes_count_what_is_undisclosed_in_the_window_before():
 def test_changes_say_what_is_estimated_in_the_window_before():
     table = af.changes(before_and_now(estimated=[True, False, False]))
     assert near(table[["estimated", "previous_estimated"]], [[0, 1]])
-    assert "The source estimates 100 per cent" in one(af.plot_changes(table), "foot")
+    assert "The source estimates in full: 2015–19." in one(af.plot_changes(table), "foot")
 
 
 def test_a_whisker_that_runs_off_the_scale_is_explained():
@@ -219,3 +219,24 @@ def test_sums_of_money_have_its_sign_where_single_sums_have_it(language, text):
     changed = af.changes(af.to_periods(given, 3, end=2014), of="recipient", incomplete="keep")
     ax = af.plot_changes(changed, language=language)
     assert text in {each.get_text().replace("\u00a0", " ") for each in ax.texts}
+
+
+def test_what_is_estimated_is_counted_figure_by_figure():
+    """France's 100 is no estimate, only the 10 before; the foot said "in full: France and 1 more"."""
+    given = {
+        "supplier": ["FRA", "FRA", "ESP", "ESP", "ITA", "ITA"],
+        "year": [2018, 2022] * 3,
+        "value": [10.0, 100, 50, 60, 20, 30],
+        "estimated": [True, False, False, False, True, True],
+    }
+    changed = af.changes(af.to_periods(deliveries(recipient="IND", **given), 5, end=2024))
+    assert "The source estimates in full: Italy, 2020–24 and 2 more." in one(af.plot_changes(changed), "foot")
+
+
+def test_a_0_is_no_estimate_and_not_counted():
+    """One of two figures above 0 is an estimate; with the zeros of other years it was one of four."""
+    given = {"supplier": ["FRA", "ITA"], "year": [2018, 2021], "value": [10.0, 5], "estimated": [True, False]}
+    listed = deliveries(recipient="IND", source="sipri", observed=(2018, 2021), **given)
+    sums = af.totals(listed, by="supplier")
+    assert len(sums) > 2
+    assert "The source estimates in full: France, 2018." in one(af.plot_areas(sums), "foot")

@@ -46,7 +46,7 @@ def test_only_changes_beyond_the_limit_are_in_colour_and_never_the_rest():
     assert strong == {style.supplier_colour("RUS"), style.supplier_colour("TUR")}
     grey = {line.get_color() for line in lines(ax, "slope")} - strong
     assert grey == {style.tint(style.QUIET, part) for part in (0.45, 0.6)}
-    assert "In colour: changes of more than 5 points." in one(ax, "foot")
+    assert "In colour: changes of more than 5 points, except “Others”." in one(ax, "foot")
     all_ = af.plot_slopes(FIVE, highlight=0)
     assert style.stroke(style.supplier_colour("ISR")) in {line.get_color() for line in lines(all_, "slope")}
     none = af.plot_slopes(FIVE, highlight=0.3)

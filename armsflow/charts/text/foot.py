@@ -63,13 +63,20 @@ class Widest(str):
 
 
 def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a figure") -> str:
-    """Which part of the figures the source estimates, and the row with most, for charts without hatching."""
+    """Which part of the figures the source estimates, and the row with most, for charts without hatching.
+
+    Of a row of several figures it is known of all together; a 0 is no estimate.
+    """
+    rows = of == "a row"
+    frame = frame if rows or "value" not in frame else frame[frame["value"] != 0]
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
     most = parts.max() if len(parts) else 0.0
     if not most > 0:
         return ""
     part = numbers.per_cent(most)
     if parts.nunique() == 1:
+        if rows:
+            return say("The source estimates {part} per cent of the figures in each row.", part=part)
         if len(parts) > 1:
             return say("The source estimates {part} per cent of each figure.", part=part)
         return say("The source estimates {part} per cent of the figure.", part=part)
@@ -81,10 +88,12 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
     if len(places) > 1 and most == 1:
         full, every = numbers.count(len(places)), numbers.count(len(frame))
         some = numbers.count(int(((parts > 0) & (parts < 1)).sum()))
-        return say("The source estimates {count} of {all} figures in full and {some} in part.",
-                   count=full, all=every, some=some)  # fmt: skip
+        told = {"count": full, "all": every, "some": some}
+        if rows:
+            return say("The source estimates {count} of {all} rows in full and {some} in part.", **told)
+        return say("The source estimates {count} of {all} figures in full and {some} in part.", **told)
     which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
-    if of == "a row":
+    if rows:
         return say("The source estimates parts of some rows, up to {part} per cent ({which}).",
                    part=part, which=which)  # fmt: skip
     return say("The source estimates parts of some figures, up to {part} per cent ({which}).",
