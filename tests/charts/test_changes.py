@@ -236,7 +236,7 @@ def test_what_is_estimated_is_counted_figure_by_figure():
 def test_a_0_is_no_estimate_and_not_counted():
     """One of two figures above 0 is an estimate; with the zeros of other years it was one of four."""
     given = {"supplier": ["FRA", "ITA"], "year": [2018, 2021], "value": [10.0, 5], "estimated": [True, False]}
-    listed = deliveries(recipient="IND", source="sipri", observed=(2018, 2021), **given)
-    sums = af.totals(listed, by="supplier")
+    about = {"stage": "delivery", "unit": "TIV", "source": "sipri", "observed": (2018, 2021)}
+    sums = af.totals(af.to_records(given, recipient="IND", **about), by="supplier")
     assert len(sums) > 2
     assert "The source estimates in full: France, 2018." in one(af.plot_areas(sums), "foot")
