@@ -429,7 +429,7 @@ def test_claims_keep_their_words_and_their_digits(run, folder):
     (folder / "said.csv").write_text(CLAIMS + 'Russia,Armenia,payment,"nearly $1,234,567,890",2020-2021\n')
     out = run("claims", "said.csv", "--spending", "spending.xlsx")[1]
     assert "payment, 2020–21, 1.23456789 billion USD [1.172 billion to 1.235 billion]" in out
-    assert "implausible. 1.23456789 billion USD is " in out
+    assert "implausible. 1.23456789 billion [1.172–1.235 billion] USD is " in out
     run("claims", "said.csv", "--spending", "spending.xlsx", "-o", "verdicts.csv")
     table = pd.read_csv("verdicts.csv")
     assert table["amount"].tolist() == ["nearly $1,234,567,890"]

@@ -77,9 +77,10 @@ def plausibility(
           unless the words say it (``"HQ-9 missiles"``), none where the register has the name for other pairs
           only, else those of the kind that
           they name (``"tanks"``: tanks and light tanks), else those of its category, which the verdict
-          says. Where a commitment or loan has no such deal, or those of its years make it doubtful, those
-          ordered a year before or after can be meant: a contract is often signed in another year than the
-          register has for the order. ``order_years`` says in which years they were ordered, and the verdict
+          says; none where the register describes the deals of that category, and all as other kinds. Where a
+          commitment or loan has no such deal, or those of its years make it doubtful, those ordered a year
+          before or after can be meant: a contract is often signed in another year than the register has for
+          the order. ``order_years`` says in which years they were ordered, and the verdict
           that these are others. Where the claim can only be listed beside the deals of its years and not
           compared with them, the verdict names those of the years beside, and they are not counted.
         - ``volume_in_years, volume_low, volume_high``: all that the supplier delivered to the recipient in
@@ -96,19 +97,21 @@ def plausibility(
         - ``price_per_tiv``: the claim over ``volume_in_years``, of commitments and loans over the larger of
           the two volumes, and null where no volume ordered is known, as in files of deliveries [``unit`` a
           TIV]; ``usual_price`` and ``high_price``: median and ninth decile of the priced deals of this
-          supplier ordered within ten years of the claim, if there are five.
+          supplier ordered within ten years of the claim, if there are five; of ranges the middles.
         - ``spending`` [in ``unit``] over the claim's years and ``share_of_spending`` with bounds [1].
         - ``inside``: of a loan, the claims of contracts and payments that it can be part of.
         - ``finding``: "implausible" where a payment exceeds all military spending and even its lower bound
           takes more than half of it; "doubtful" where a payment takes more than half of it, where another sum
-          exceeds it, where even the least price per TIV is above the ninth decile and the claim above double
-          the prices in comments, and the larger sums that they name, or where pieces do not agree; "no deal";
+          exceeds it, where even the least price per TIV is above the ninth decile (of the upper ends, where
+          prices are ranges) and the claim above double the prices in comments, and the larger sums that they
+          name, or where pieces do not agree; "no deal";
           "not contradicted"; "not checked" where nothing is known to compare the claim with, such as orders
           or prices that the file lacks (a smaller share of spending says something of payments only), or
           where the register was chosen for other parties or weapons, and ``deals`` is then null.
           ``verdict``: sentences that say why, and what the register lacks. Against spending the value as
           printed decides (where there is none, the lower bound), against prices and pieces the bound that is
-          kindest to the claim.
+          kindest to the claim. A price that is printed as a range stands as one: the
+          claim "lies inside", or "is 1.1–1.4 times that".
 
         Pieces of an offer, licence, contract or loan are compared with those that the deals ordered (where
         the order is not known, delivered), others with those delivered in the claim's years. They do

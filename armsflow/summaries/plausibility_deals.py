@@ -133,9 +133,14 @@ def _absent(claim: Any, pool: Pool, book: Register) -> list[str]:
     """What can be said where the register knows the weapon and the pair has no deal of it."""
     source = "" if claim.supplier == ALL else f" from {called(claim.supplier)}"
     to = "" if claim.recipient == ALL else f" to {called(claim.recipient)}"
+    if pool.by == KIND:
+        return [
+            f"the register describes no deal{source}{to} as {listed(pool.absent)}, in any year",
+            "it may describe them in other words",
+        ]
     return [
         f"the register knows {listed(pool.absent)}, and lists no deal of it{source}{to} in any year",
-        "it may describe it in other words" if pool.by == KIND else "it may have it under another name",
+        "it may have it under another name",
         *_from_others(claim, pool.elsewhere, book.arrivals),
     ]
 
@@ -224,7 +229,11 @@ def _size(check: Check, book: Register, meant: pd.DataFrame) -> str:
     if np.isnan(check.cells["volume_of_deals"]):
         return ""
     size = f", of {millions(Bounded(*[np.array(check.cells['volume_of_deals'])] * 3))}"
-    return f"{size} delivered in {book.covered}" if meant["volume_ordered"].isna().all() else size
+    unknown = meant["volume_ordered"].isna()
+    if unknown.all():
+        return f"{size} delivered in {book.covered}"
+    # more can be on order than has arrived
+    return f"{size} or more" if unknown.any() else size
 
 
 def _unknown(check: Check, book: Register, meant: pd.DataFrame) -> list[str]:

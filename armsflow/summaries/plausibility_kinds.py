@@ -14,6 +14,8 @@ __all__: list[str] = []
 # what people call what SIPRI describes in other words; each of these ends a description
 _FIGHTERS = "fighter aircraft|FGA aircraft|FGA/EW aircraft"
 _COMBAT = f"{_FIGHTERS}|ground attack aircraft|bomber aircraft|trainer/combat aircraft"
+_EARLY_WARNING = "AEW aircraft|AEW&C aircraft"
+_MINE_SHIPS = "minesweeper|minehunter|MCM ship"
 _SAM_SYSTEMS = "SAM system|SAM/ABM system"
 _AIR_DEFENCE = f"{_SAM_SYSTEMS}|ABM system|AA gun|AA gun system|anti-aircraft gun|AA gun turret|AD system"
 _KINDS = {
@@ -21,14 +23,20 @@ _KINDS = {
     "battle tank|main battle tank|mbt": "=tank",
     "fighter|fighter aircraft|fighter jet|jet fighter|fighter plane|multirole fighter": _FIGHTERS,
     "combat aircraft|combat jet|combat plane|warplane|military jet": _COMBAT,
+    "fighter bomber|strike aircraft": "FGA aircraft|FGA/EW aircraft|ground attack aircraft|bomber aircraft",
     "bomber": "bomber aircraft",
+    "awacs|early warning aircraft|airborne early warning aircraft|aew aircraft": _EARLY_WARNING,
     "trainer|trainer jet|training aircraft|jet trainer": "trainer aircraft|trainer/combat aircraft",
     "transport plane|transporter aircraft|military transport aircraft": "transport aircraft",
+    "cargo plane|cargo aircraft": "transport aircraft",
     "attack helicopter|combat helicopter|assault helicopter|helicopter gunship": "combat helicopter",
     "helicopter|chopper": "helicopter",
     "drone|uav|unmanned aerial vehicle|unmanned aircraft": "UAV",
     "armed drone|combat drone|attack drone|ucav|armed uav": "armed UAV",
     "submarine": "submarine|SSB",
+    "nuclear submarine|nuclear powered submarine": "nuclear submarine|SSB",
+    "amphibious ship|amphibious vessel|amphibious assault ship": "landing ship|landing craft|AALS",
+    "mine countermeasures ship|mine countermeasures vessel|minehunter|minesweeper": _MINE_SHIPS,
     "patrol boat|patrol vessel|patrol ship": "patrol craft|OPV|FAC|gunboat",
     "offshore patrol vessel": "OPV",
     "fast attack craft|missile boat": "FAC",
@@ -45,7 +53,28 @@ _KINDS = {
     "anti tank missile|anti tank guided missile|atgm|anti tank system": "anti-tank missile",
     "surface to air missile|sam": "SAM",
     "air to air missile|aam": "SRAAM|BVRAAM",
+    # SIPRI calls no missile a ballistic one, unless a submarine fires it
+    "ballistic missile": "SSM|SLBM",
+    "cruise missile": "land-attack missile|anti-ship missile|ASM|SSM",
     "radar": "radar",
+}
+# the same kinds in Russian
+_RUSSIAN = {
+    "танк|танки": "tank",
+    "истребители": "fighter",
+    "боевые вертолёты": "attack helicopter",
+    "вертолёт|вертолёты": "helicopter",
+    "беспилотники|бпла|беспилотные летательные аппараты": "drone",
+    "подводные лодки": "submarine",
+    "боевая машина пехоты|боевые машины пехоты|бмп": "infantry fighting vehicle",
+    "бтр|бронетранспортёры": "armoured personnel carrier",
+    "гаубицы": "howitzer",
+    "самоходная артиллерия": "self propelled howitzer",
+    "рсзо": "multiple rocket launcher",
+    "зрк": "surface to air missile system",
+    "пзрк": "portable air defence",
+    "птрк|противотанковые ракеты": "anti tank missile",
+    "радары": "radar",
 }
 # a claim of these is one of the whole category, whatever the description
 _WHOLE = frozenset(["aircraft", "missile", "ship", "craft", "system", "gun", "engine", "vehicle", "weapon"])
@@ -64,16 +93,35 @@ def kind_of(phrase: str) -> str | None:
     Numbers, names and words such as "used" before it make no difference. Another word of the field makes
     another kind: "ballistic missiles" are not all missiles, "tank equipment" is no tank.
     """
+    kind, before = _tail(phrase)
+    return None if before & (_field() - _LOOSE) else kind
+
+
+def wider_kind_of(phrase: str) -> str | None:
+    """The kind that a phrase ends with behind another word of the field: a "missile frigate" is a frigate.
+
+    None where the phrase has another category: a tank destroyer is no destroyer.
+    """
+    kind, _ = _tail(phrase)
+    return kind if kind and category_of(phrase) in _category(kind) else None
+
+
+def words_of(phrase: str, kind: str) -> str:
+    """The words of a phrase that name the kind at its end: "submarines" of "Kilo-class submarines"."""
+    tails = (phrase[match.start() :] for match in reversed(list(re.finditer(r"\w+", phrase))))
+    return next((tail for tail in tails if " ".join(plain_words(tail)) == kind), phrase)
+
+
+def _tail(phrase: str) -> tuple[str | None, set[str]]:
+    """The longest end of a phrase that is a kind, and the words before it."""
     words = plain_words(phrase)
     for at in range(len(words)):
         kind = " ".join(words[at:])
         if kind in _WHOLE:
-            return None
+            break
         if kind in _asked() or kind in _described():
-            return kind
-        if words[at] in _field() - _LOOSE:
-            return None
-    return None
+            return kind, set(words[:at])
+    return None, set()
 
 
 @lru_cache(maxsize=10_000)
@@ -124,13 +172,19 @@ def is_general(phrase: str) -> bool:
 @cache
 def _asked() -> dict[str, tuple[str, ...]]:
     """What people call a kind → the ends of descriptions that are of it."""
-    return {
+    asked = {
         " ".join(plain_words(name)): tuple(
             ("=" if head.startswith("=") else "") + " ".join(plain_words(head)) for head in heads.split("|")
         )
         for names, heads in _KINDS.items()
         for name in names.split("|")
     }
+    russian = {
+        " ".join(plain_words(name)): asked[kind]
+        for names, kind in _RUSSIAN.items()
+        for name in names.split("|")
+    }
+    return asked | russian
 
 
 @cache

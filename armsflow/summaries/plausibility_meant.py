@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +11,14 @@ from numpy.typing import NDArray
 
 from armsflow.records.schema import ALL, SIDES, is_part, period
 from armsflow.summaries.plausibility_check import Check
-from armsflow.summaries.plausibility_kinds import category_of, is_general, is_of, kind_of
+from armsflow.summaries.plausibility_kinds import (
+    category_of,
+    is_general,
+    is_of,
+    kind_of,
+    wider_kind_of,
+    words_of,
+)
 from armsflow.summaries.plausibility_names import Designations, Named
 from armsflow.summaries.plausibility_words import counted, listed, these, weapons
 
@@ -38,7 +44,7 @@ class Pool(NamedTuple):
     deals: pd.DataFrame
     by: int
     notes: list[str]
-    #: names and kinds that the register knows of other deals only, where the claim's words say nothing else
+    #: names that the register has for other pairs only, and kinds that no deal of these is of
     absent: tuple[str, ...] = ()
     #: the designations of these names
     elsewhere: frozenset[str] = frozenset()
@@ -69,7 +75,7 @@ class _Phrase(NamedTuple):
     rows: Rows
     by: int
     note: str = ""
-    #: the name alone or the kind, where the register has it for other pairs only, and its designations
+    #: the name alone, where only other pairs have it, or the kind, where these deals are of others
     absent: str = ""
     elsewhere: frozenset[str] = frozenset()
     #: those of the name, of whatever kind, where there are more
@@ -96,10 +102,9 @@ class Deals:
         self._kinds: dict[str, Rows] = {}
         self._categories: dict[str, Rows | None] = {}
 
-    @cached_property
-    def are_described(self) -> bool:
-        """Whether each says what kind of weapon it is of."""
-        return all(description for description, _ in self._descriptions)
+    def are_described(self, rows: Rows) -> bool:
+        """Whether there are such deals, and each says what kind of weapon it is of."""
+        return bool(rows.any()) and all(self._descriptions[at][0] for at in np.flatnonzero(rows))
 
     def of_kind(self, kind: str) -> Rows:
         if kind not in self._kinds:
@@ -124,8 +129,8 @@ def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     other words of the phrase chooses among them ("HQ-9 missiles").
 
     Each phrase counts by itself. Beside one that names a weapon, those that say nothing are passed over;
-    else the category of the claim counts. A name or a kind that only deals of other pairs have (`every`: all
-    deals) means no deal of this one.
+    else the category of the claim counts. A name that only deals of other pairs have (`every`: all deals),
+    and a kind that the descriptions of this pair's deals do not have, mean no deal of this one.
     """
     deals, phrases = Deals(pair), _phrases(str(claim.item or ""))
     # a claim that counts by other categories, such as those of the UN Register, is not read by SIPRI's
@@ -142,14 +147,23 @@ def narrowed(pair: pd.DataFrame, claim: Any, every: Deals) -> Pool:
     absent = tuple(phrase.absent for phrase in known if phrase.absent)
     if absent and len(absent) == len(known):
         return Pool(pair[rows], by, [], absent, frozenset().union(*(phrase.elsewhere for phrase in known)))
-    without = f"no deal of these parties is of {listed(absent)}, which the register knows"
-    notes += [without] if absent else []
+    notes += _without(known)
     wide = [phrase.rows if phrase.named is None else phrase.named for phrase in known]
     if all(phrase.named is None for phrase in known):
         return Pool(pair[rows], by, notes)
     kinds = _quoted(", ".join(phrases))
     other = f"no deal of these years is of the kind in {kinds}, so all deals of the name count"
     return Pool(pair[rows], by, notes, named=pair[np.logical_or.reduce(wide)], other_kinds=other)
+
+
+def _without(phrases: list[_Phrase]) -> list[str]:
+    """Which of some phrases no deal of these parties is of."""
+    names = [phrase.absent for phrase in phrases if phrase.absent and phrase.by == NAME]
+    kinds = [phrase.absent for phrase in phrases if phrase.absent and phrase.by == KIND]
+    no_deal = "no deal of these parties is"
+    return [f"{no_deal} of {listed(names)}, which the register knows"] * bool(names) + [
+        f"{no_deal} described as {listed(kinds)}"
+    ] * bool(kinds)
 
 
 def _phrases(text: str) -> list[str]:
@@ -185,12 +199,26 @@ def _of_phrase(deals: Deals, phrase: str, category: str | None, every: Deals) ->
     if of_kind is not None and of_kind.any():
         note = f"no deal of these parties has the name in {_quoted(phrase)}, so all of this kind count"
         return _Phrase(of_kind, KIND, "" if found.whole else note)
-    # patrol ships are no answer to a claim of submarines where the register says which ships are
-    if of_kind is not None and kind and deals.are_described and every.of_kind(kind).any():
-        return _Phrase(of_kind, KIND, absent=_quoted(phrase))
+    wider = kind or wider_kind_of(phrase)
+    if wider and _says_others(deals, wider, every):
+        return _Phrase(deals.of_kind(wider), KIND, absent=_quoted(words_of(phrase, wider)))
+    if wider and deals.of_kind(wider).any():
+        note = f"{_quoted(phrase)} is read as all {_quoted(words_of(phrase, wider))}"
+        return _Phrase(deals.of_kind(wider), KIND, note)
     if of_category is None or category is None:
         return None
     return _Phrase(of_category, CATEGORY, _whole(_quoted(phrase), category))
+
+
+def _says_others(deals: Deals, kind: str, every: Deals) -> bool:
+    """Whether the descriptions say that no deal is of a kind: patrol ships are no answer to submarines."""
+    if deals.of_kind(kind).any():
+        return False
+    of_category = deals.of_category(category_of(kind) or ALL)
+    if of_category is not None:
+        return deals.are_described(of_category)
+    # a kind of no category is one where the register describes others so
+    return deals.are_described(np.ones(len(deals.deals), dtype=bool)) and bool(every.of_kind(kind).any())
 
 
 def _beside_name(found: Named, category: str | None) -> str | None:

@@ -91,7 +91,8 @@ def _delivered(book: Register, deals: pd.DataFrame, first: int, last: int) -> _C
     names = f" ({_names(arrived)})" if len(arrived) else ""
     value, low, high = (float(each) for each in found.pieces)
     if np.isinf(high) or deals["delivered"].isna().any():
-        said = f"{value:,.0f} or more pieces"
+        # the even part of a span is no floor
+        said = f"{low:,.0f} or more pieces"
         pieces = Bounded(found.pieces.value, found.pieces.low, np.array(np.inf))
     else:
         spread = f"{value:,.0f} [{low:,.0f}\u2013{high:,.0f}] pieces"

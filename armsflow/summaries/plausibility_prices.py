@@ -12,14 +12,16 @@ from armsflow.sources.sipri.deal_comments import Money, is_of_aid_or_rent, is_un
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
 from armsflow.summaries.plausibility_words import (
+    beside,
     called,
+    cost,
     listed,
     millions,
     shown_end,
     span,
     these,
-    times,
     two,
+    two_at_most,
 )
 from armsflow.transforms import rates
 
@@ -46,10 +48,13 @@ class Price(NamedTuple):
 
 
 class _Usual(NamedTuple):
-    """What a TIV costs in priced deals of a supplier: the median, and what nine in ten stay below."""
+    """What a TIV costs in priced deals of a supplier: the median, and what nine in ten stay below.
 
-    median: float
-    ninth: float
+    The bounds are those of prices that are printed as ranges.
+    """
+
+    median: Bounded
+    ninth: Bounded
     deals: int
 
 
@@ -96,8 +101,7 @@ def _price(name: str, money: Money, year: int | None) -> Price:
 
 def _ends(amount: Any) -> tuple[float | None, float | None]:
     """Least and most of an amount that the words hedge or print as a range; else the amount itself."""
-    hedged = amount.qualifier and np.isfinite(amount.high)
-    return (amount.low, amount.high) if hedged and amount.value else (amount.value, amount.value)
+    return (amount.low, amount.high) if amount.qualifier and amount.value else (amount.value, amount.value)
 
 
 def larger_sums(deals: pd.DataFrame, claim: Any) -> Larger:
@@ -146,9 +150,9 @@ def larger_in_words(check: Check, larger: Larger) -> list[str]:
     clauses = [text]
     if larger.most.value > 0:
         clauses.append(
-            f"the largest sums in comments of these deals come to {span(larger.most)} "
-            f"{check.claim.unit}{_RATES if larger.converted else ''}; the claim is "
-            f"{times(check.figure, larger.most)} that"
+            f"the largest sums in comments of these deals come to {span(larger.most, check.claim.unit)}"
+            f"{_RATES if larger.converted else ''}; the claim "
+            f"{beside(check.figure, larger.most)}"
         )
     if larger.unknown:
         clauses.append(f"not all sums of which deals are part can be compared in {check.claim.unit}")
@@ -198,8 +202,8 @@ def priced(check: Check, prices: list[Price]) -> list[str]:
     rate = _RATES if any(converted for _, converted in sums) else ""
     several = len(sums) > 1
     return [
-        f"comments print {f'{len(sums)} prices' if several else 'a price'} of {span(total)} {claim.unit}"
-        f"{' together' if several else ''}{rate}; the claim is {times(figure, total)} that"
+        f"comments print {f'{len(sums)} prices' if several else 'a price'} of {span(total, claim.unit)}"
+        f"{' together' if several else ''}{rate}; the claim {beside(figure, total)}"
     ]
 
 
@@ -242,26 +246,21 @@ def against_prices(
     unknown = meant["volume_ordered"].isna() & check.ordering
     if unknown.all():
         return []
-    most = np.array(volume)
-    what = f"all weapons delivered in {when}"
-    if check.ordering or not most[0] > 0:
-        size = check.cells["volume_of_deals"]
-        if not most[0] > size:
-            what = these(len(meant))
-        elif most[1] < size:
-            what += f" (counted as no less than {these(len(meant))} ordered)"
-        most = np.fmax(most, size)
-    if not most[0] > 0:
-        return []
-    cost = ratio(check.figure, Bounded(*most))
-    check.cells["price_per_tiv"] = float(cost.value)
-    usual = _usual(deals, check.claim)
+    larger_volume, what = volume, f"{millions(volume)} of all weapons delivered in {when}"
+    if check.ordering or not volume.value > 0:
+        larger_volume, what = _larger_volume(check, volume, meant, what)
     open_end = bool(unknown.any())
-    clauses = [_cost_in_words(check.claim, cost, millions(Bounded(*most)), what, open_end=open_end)]
+    if not larger_volume.value > 0 or (open_end and not larger_volume.low > 0):
+        return []
+    per_tiv = ratio(check.figure, larger_volume)
+    check.cells["price_per_tiv"] = float(per_tiv.value)
+    usual = _usual(deals, check.claim)
+    clauses = [_cost_in_words(check, larger_volume, what, open_end=open_end)]
     if usual is None:
         return clauses
-    check.cells |= {"usual_price": usual.median, "high_price": usual.ninth}
-    if not cost.low > usual.ninth:
+    check.cells |= {"usual_price": float(usual.median.value), "high_price": float(usual.ninth.value)}
+    # of prices that are printed as ranges the upper ends are kindest to the claim
+    if not per_tiv.low > usual.ninth.high:
         check.findings.add("not contradicted")
     # what the deals themselves cost says more than what others did
     elif known and not (
@@ -271,8 +270,22 @@ def against_prices(
     return [
         *clauses,
         f"the median of {usual.deals} priced deals of {called(check.claim.supplier)} is "
-        f"{two(usual.median)} {check.claim.unit} a TIV, and nine in ten stay below {two(usual.ninth)}",
+        f"{cost(usual.median)} {check.claim.unit} a TIV, and nine in ten stay below {cost(usual.ninth)}",
     ]
+
+
+def _larger_volume(check: Check, volume: Bounded, meant: pd.DataFrame, arrived: str) -> tuple[Bounded, str]:
+    """What the deals ordered, or if that is larger what arrived; in words each with its own bounds."""
+    ordered = check.cells["volume_of_deals"]
+    both = Bounded(*(np.fmax(end, ordered) for end in volume))
+    whose = these(len(meant))
+    # where pieces only are counted nothing is known of what arrived
+    if not volume.high > ordered:
+        return both, f"{millions(both)} of {whose}"
+    if not ordered > volume.low:
+        return both, arrived
+    size = millions(Bounded(*[np.array(ordered)] * 3))
+    return both, f"larger of two volumes, {size} of {whose} and {arrived},"
 
 
 def _is_open(deals: pd.DataFrame, larger: Larger) -> bool:
@@ -300,17 +313,23 @@ def undecided(check: Check, meant: pd.DataFrame, larger: Larger) -> str:
     )
 
 
-def _cost_in_words(claim: Any, cost: Bounded, volume: str, what: str, *, open_end: bool) -> str:
+def _cost_in_words(check: Check, volume: Bounded, what: str, *, open_end: bool) -> str:
     """What the claim makes a TIV; with an open end more may be ordered, so that it makes less."""
-    end, value, to = shown_end(cost)
-    words, whose = (f"at {end} " if end else ""), "the claim"
-    # "at least … or less" would say nothing
-    if open_end and end:
-        words, whose = "", f"the {'lower' if end == 'least' else 'upper'} end of the claim"
-    price = f"{words}{two(value, to)} {claim.unit} a TIV{' or less' if open_end else ''}"
+    claim, per_tiv = check.claim, ratio(check.figure, volume)
+    end, value, to = shown_end(per_tiv)
+    whose = "the claim"
+    price = f"at {end} {two(value, to)}" if end else cost(per_tiv)
+    if open_end:
+        # "at least … or less" would say nothing
+        lower = end == "least" or bool(np.isinf(check.figure.high))
+        if end or lower:
+            whose = f"the {'lower' if lower else 'upper'} end of the claim"
+        most = check.figure.low if lower else check.figure.high
+        price = two_at_most(float(most / volume.low))
+    price += f" {claim.unit} a TIV{' or less' if open_end else ''}"
     if claim.stage == "loan":
-        return f"if the loan paid for {what} ({volume}), {whose} would make {price}"
-    return f"for the {volume} of {what} {whose} makes {price}"
+        return f"if the loan paid for the {what.removesuffix(',')}, {whose} would make {price}"
+    return f"for the {what} {whose} makes {price}"
 
 
 def _agrees(check: Check, larger: Larger) -> bool:
@@ -329,12 +348,14 @@ def _usual(deals: pd.DataFrame, claim: Any) -> _Usual | None:
     some = some[some["note"].astype(object).fillna("").str.contains(r"\d")]
     each = ((read_comment(deal.note).own, deal.volume_ordered) for deal in some.itertuples())
     costs = [
-        amount.value / volume
+        [end / volume for end in (amount.value, *_ends(amount))]
         for money, volume in each
         if money and not money.wider
         for amount in money.amounts
-        if amount.unit == claim.unit and amount.value
+        # "at least $90 m" is no price that others could be above
+        if amount.unit == claim.unit and amount.value and np.isfinite(amount.high)
     ]
     if len(costs) < _ENOUGH:
         return None
-    return _Usual(float(np.median(costs)), float(np.quantile(costs, 0.9)), len(costs))
+    median, ninth = (Bounded(*np.quantile(np.array(costs), part, axis=0)) for part in (0.5, 0.9))
+    return _Usual(median, ninth, len(costs))

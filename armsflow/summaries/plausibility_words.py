@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
 from armsflow.parse.category import category_name
 from armsflow.parties import party_name, with_article
-from armsflow.rounding import DOWN, NEAREST, UP, count_digits, differ, fixed, is_typed, significant
-from armsflow.summaries.bounds import Bounded
+from armsflow.rounding import (
+    DOWN,
+    NEAREST,
+    UP,
+    count_digits,
+    differ,
+    fixed,
+    is_typed,
+    magnitude,
+    significant,
+)
+from armsflow.summaries.bounds import Bounded, ratio
 
 __all__: list[str] = []
 
 _SHOWN = 6  # designations, prices
+_SIZES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _LITTLE = 0.01  # what is less is not printed in digits
 
 
@@ -45,6 +55,10 @@ def two(value: float, to: str = NEAREST) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
+def two_at_most(value: float) -> str:
+    return two(value, UP)
+
+
 def shown_end(figure: Bounded) -> tuple[str, float, str]:
     """The value; of a range its "least" or, where that is 0, its "most"; and the side it is rounded to."""
     value, low, high = map(float, figure)
@@ -53,21 +67,39 @@ def shown_end(figure: Bounded) -> tuple[str, float, str]:
     return ("least", low, DOWN) if low > 0 or not np.isfinite(high) else ("most", high, UP)
 
 
-def times(figure: Bounded, total: Bounded) -> str:
-    """How many times a sum a figure is: "2.7 times", beside a range "1.0–1.2 times".
+def beside(figure: Bounded, total: Bounded) -> str:
+    """How a claim compares with a sum: "is 2.7 times that"; "lies inside", "is 1.1–1.4 times that".
 
-    Of a figure that is a range itself "at least 2.6 times".
+    Of a claim without a value "is at least 2.6 times that".
     """
-    end, value, to = shown_end(figure)
-    if end:
-        return f"at {end} {_times(value / (total.high if end == 'least' else total.low), to)} times"
-    if not differ(total.low, total.high):
-        return f"{_times(value / total.value, to)} times"
-    least, most = _times(value / total.high, DOWN), _times(value / total.low, UP)
-    return f"{least} times" if least == most else f"{least}–{most} times"
+    ends = as_printed(figure)
+    inside = not (total.low > ends.low or ends.high > total.high)
+    if inside and differ(total.low, total.high) and np.isfinite(total.high):
+        return "lies inside"
+    part = ratio(figure, total)
+    least, most = float(part.low), float(part.high)
+    if not least > 0 and np.isinf(most):
+        return "can be more or less than that"
+    if np.isinf(most) or (np.isnan(figure.value) and least > 0):
+        return f"is at least {_times(least, DOWN)} times that"
+    if not least > 0 and differ(least, most):
+        return f"is at most {_times(most, UP)} times that"
+    if _times(least, NEAREST) == _times(most, NEAREST):
+        return f"is {_times(least, NEAREST)} times that"
+    return f"is {_times(least, DOWN)}–{_times(most, UP)} times that"
 
 
-def _times(value: Any, to: str) -> str:
+def as_printed(figure: Bounded) -> Bounded:
+    """A figure without bounds where these are no wider than the last digit of its value: "$421 million"."""
+    value = float(figure.value)
+    if not (np.isfinite(value) and value > 0 and is_typed(value)):
+        return figure
+    half = 10.0 ** (magnitude(value) - count_digits(value) + 1) / 2
+    same = not (figure.low < value - half or figure.high > value + half)
+    return Bounded(figure.value, figure.value, figure.value) if same else figure
+
+
+def _times(value: float, to: str) -> str:
     return fixed(value, 1, to) if value >= 0.1 else two(value, to)
 
 
@@ -85,33 +117,63 @@ def these(deals: int) -> str:
 def scaled(value: float, to: str = NEAREST, digits: int = 4) -> str:
     """Four digits, or more, and the word for the size; a bound is rounded `to` its side."""
     digits = max(digits, 4)
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+    for size, word in _SIZES:
         if value >= size:
             return f"{significant(value / size, digits, to):.{digits}g} {word}"
     return f"{significant(value, digits, to):,.{digits}g}"
 
 
-def span(figure: Bounded) -> str:
-    """A sum, or its ends where it is a range: "360–430 million"."""
-    if not differ(figure.low, figure.high):
-        return scaled(float(figure.value))
+def span(figure: Bounded, unit: str = "") -> str:
+    """A sum, or its ends where it is a range: "360–430 million USD", "900 million USD or more"."""
     least, most = scaled(float(figure.low), DOWN), scaled(float(figure.high), UP)
-    number, _, size = least.partition(" ")
-    return f"{number if most.endswith(f' {size}') else least}–{most}"
+    if not differ(figure.low, figure.high):
+        words = scaled(float(figure.value))
+    elif np.isinf(figure.high):
+        return f"{f'{least} {unit}'.rstrip()} or more"
+    elif not figure.low > 0:
+        words = f"at most {most}"
+    else:
+        number, _, size = least.partition(" ")
+        words = f"{number if most.endswith(f' {size}') else least}–{most}"
+    return f"{words} {unit}".rstrip()
 
 
 def amount(figure: Bounded, unit: str) -> str:
-    if np.isnan(figure.value):
-        return f"A sum from {scaled(float(figure.low), DOWN)} to {scaled(float(figure.high), UP)} {unit}"
+    """A claim's sum: "5 billion USD", "425 million [400–450 million] USD", "at most 400 million USD"."""
     value = float(figure.value)
+    if np.isnan(value):
+        if np.isinf(figure.high):
+            return f"A sum of {span(figure, unit)}"
+        return f"A sum from {scaled(float(figure.low), DOWN)} to {scaled(float(figure.high), UP)} {unit}"
+    figure = as_printed(figure)
     # a sum that was said keeps its digits; one that was converted has more than anybody said
-    return f"{scaled(value, digits=count_digits(value) if is_typed(value) else 4)} {unit}"
+    words = scaled(value, digits=count_digits(value) if is_typed(value) else 4)
+    if not differ(figure.low, figure.high):
+        return f"{words} {unit}"
+    if np.isinf(figure.high) and not differ(figure.low, value):
+        return f"{words} {unit} or more"
+    if not figure.low > 0 and not differ(value, figure.high):
+        return f"at most {words} {unit}"
+    return f"{words} [{span(figure)}] {unit}"
 
 
 def number(figure: Bounded) -> str:
-    if np.isnan(figure.value):
-        return f"{fixed(float(figure.low), 0, DOWN)} or more"
-    return f"{float(figure.value):,.0f}"
+    """A claim's pieces: "12", "11 [10–12]", "20–99"."""
+    value, low, high = (float(each) for each in figure)
+    least, most = fixed(low, 0, DOWN), fixed(high, 0, UP) if np.isfinite(high) else ""
+    spread = f"{least}–{most}" if most else f"{least} or more"
+    if np.isnan(value):
+        return spread
+    return f"{value:,.0f} [{spread}]" if differ(low, high) else f"{value:,.0f}"
+
+
+def cost(figure: Bounded) -> str:
+    """What a TIV costs, to two digits, with the bounds where these print otherwise: "5.1 [0.39–8.4]"."""
+    value, low, high = (float(each) for each in figure)
+    if two(low) == two(high):
+        return two(value)
+    spread = f"{two(low, DOWN)}–{two(high, UP)}" if np.isfinite(high) else f"{two(low, DOWN)} or more"
+    return f"{two(value)} [{spread}]"
 
 
 def millions(volume: Bounded) -> str:

@@ -178,7 +178,7 @@ def test_a_loan_is_for_orders_of_the_years_after():
     assert found["designations"] == "Kite-4, Finch"
     assert np.isnan(found["share_of_spending"]) == False  # noqa: E712
     assert (
-        "If the loan paid for these deals (150 million TIV), the claim would make 0.4 USD a TIV. The "
+        "If the loan paid for the 150 million TIV of these deals, the claim would make 0.4 USD a TIV. The "
         "median of 8 priced deals of Russia is 1.6 USD a TIV, and nine in ten stay below 5.7."
     ) in found["verdict"]
 
@@ -548,6 +548,9 @@ def test_of_a_range_the_least_is_printed():
         NEXT + WASP.format("") + WASP.format("").replace(",10,,Wasp-1", ",,,Wasp-1").replace(",50,50", ",,50")
     )
     more = of(register_of(rows), low=[2e9], high=[9.99e9])
+    assert "the lower end of the claim makes 20 USD a TIV or less. The median" in more
+    or_more = signed("USA", "ARM", 2015, 2e9, high=[np.inf])
+    more = af.plausibility(or_more, register=register_of(rows)).iloc[0]["verdict"]
     assert "the lower end of the claim makes 20 USD a TIV or less. The median" in more
     # a value that is printed stands as it did
     value = af.plausibility(signed("USA", "ARM", 2015, 2e9), register=register).iloc[0]["verdict"]
@@ -1238,16 +1241,27 @@ def test_claims_are_not_set_against_money_that_the_year_did_not_have(engine):
 @pytest.mark.parametrize(
     ("comment", "amount", "said"),
     [
-        ("$360-430 m deal", 421e6, "a price of 360–430 million USD; the claim is 0.9–1.2 times that"),
+        ("$360-430 m deal", 421e6, "a price of 360–430 million USD; the claim lies inside"),
+        ("$360-430 m deal", 430e6, "a price of 360–430 million USD; the claim lies inside"),
+        ("$360-430 m deal", 860e6, "a price of 360–430 million USD; the claim is 2.0–2.4 times that"),
+        ("$360-430 m deal", 90e6, "a price of 360–430 million USD; the claim is 0.2–0.3 times that"),
         ("$900-1100 m deal", 2e9, "a price of 900 million–1.1 billion USD; the claim is 1.8–2.3 times that"),
         # no wider than it is printed
         ("$400 m deal", 421e6, "a price of 400 million USD; the claim is 1.1 times that"),
         ("$1.2 b deal", 1.2e9, "a price of 1.2 billion USD; the claim is 1.0 times that"),
-        ("Part of $360-430 m deal", 421e6, "come to 360–430 million USD; the claim is 0.9–1.2 times that"),
+        ("Part of $360-430 m deal", 421e6, "come to 360–430 million USD; the claim lies inside"),
+        # one end only is printed
+        (
+            "up to $400 m deal",
+            421e6,
+            "a price of at most 400 million USD; the claim is at least 1.0 times that",
+        ),
+        ("up to $400 m deal", 200e6, "a price of at most 400 million USD; the claim lies inside"),
+        ("at least $400 m deal", 200e6, "of 400 million USD or more; the claim is at most 0.5 times that"),
     ],
 )
 def test_a_price_printed_as_a_range_stands_as_one(comment, amount, said):
-    """421 is 0.98 times 430 and 1.17 times 360; the verdict had the middle, 395, as a printed price."""
+    """421 of 360 to 430 lies inside, 860 is 2 and 2.39 times that; the verdict had the middle, 395."""
     register = register_of(NEXT + WASP.format(comment))
     found = af.plausibility(signed("USA", "ARM", 2015, amount), register=register).iloc[0]
     assert said in found["verdict"]
@@ -1263,33 +1277,154 @@ def test_a_claim_within_double_the_upper_end_of_a_price_is_not_contradicted():
     assert found == ["not contradicted", "doubtful"]
 
 
-def test_deliveries_counted_as_what_was_ordered_are_not_a_floor_of_what_arrived():
-    """Of 8 m TIV in 2018–22 none or all can have arrived in 2019; 1 m was ordered of the weapon itself."""
+@pytest.mark.parametrize(
+    ("ordered", "said"),
+    [
+        # 50 million over 4 million; over 8, and over the 1 that was ordered at least
+        (
+            1,
+            "For the larger of two volumes, 1 million TIV of this deal and 4 [0–8] million TIV of all "
+            "weapons delivered in 2019, the claim makes 12 [6.2–50] USD a TIV.",
+        ),
+        # the upper bound is that of what arrived
+        (
+            5,
+            "For the larger of two volumes, 5 million TIV of this deal and 4 [0–8] million TIV of all "
+            "weapons delivered in 2019, the claim makes 10 [6.2–10] USD a TIV.",
+        ),
+        (8, "For the 8 million TIV of this deal the claim makes 6.2 USD a TIV."),
+    ],
+)
+def test_what_was_ordered_is_no_bound_of_what_arrived(ordered, said):
+    """Of 8 m TIV in 2019–20 none or all can have arrived in 2019, whatever was ordered of the weapon."""
     rows = (
         "India,Russia,2015,,8,,Rook-1,tank,8,,2019; 2020,New,,1,8,8\n"
-        "India,Russia,2019,,1,,Crow-1,FGA aircraft,1,,2021,New,,1,1,1\n"
+        f"India,Russia,2019,,{ordered},,Crow-1,FGA aircraft,1,,2021,New,,1,{ordered},1\n"
     )
     claim = signed("RUS", "IND", 2019, 50e6, item="Crow-1")
     verdict = af.plausibility(claim, register=register_of(rows)).iloc[0]["verdict"]
     assert "All that Russia delivered to India in 2019 comes to 4 [0–8] million TIV." in verdict
-    assert (
-        "For the 4 [1–8] million TIV of all weapons delivered in 2019 (counted as no less than this deal "
-        "ordered) the claim makes"
-    ) in verdict
+    assert said in verdict
 
 
-def test_a_kind_that_only_other_pairs_have_is_not_the_whole_category():
+@pytest.mark.parametrize("words", ["submarines", "attack submarines", "Kilo-class submarines"])
+def test_a_kind_that_these_deals_are_not_of_is_not_the_whole_category(words):
     """Six patrol ships were set against eight submarines, and did not contradict them."""
     ships = (
         "Pakistan,China,2015,,6,,Gull-1,patrol craft,6,,2018,New,,10,60,60\n"
         "Viet Nam,Russia,2009,,6,,Eel-1,submarine,6,,2014,New,,10,60,60\n"
     )
-    found = pieces(register_of(ships), "CHN", "PAK", (2015, 2015), 8, "submarines")
-    assert [found["finding"], found["deals"]] == ["not checked", 0]
-    assert (
-        "The register knows “submarines”, and lists no deal of it from China to Pakistan in any year. "
-        "It may describe it in other words."
-    ) in found["verdict"]
-    # where no description says what a submarine is, the category counts as before
-    found = pieces(register_of(ships.splitlines(True)[0]), "CHN", "PAK", (2015, 2015), 8, "submarines")
-    assert "is read as the whole category Ships" in found["verdict"]
+    # whether or not others have some
+    for rows in (ships, ships.splitlines(True)[0]):
+        found = pieces(register_of(rows), "CHN", "PAK", (2015, 2015), 8, words)
+        assert [found["finding"], found["deals"]] == ["not checked", 0]
+        assert (
+            "The register describes no deal from China to Pakistan as “submarines”, in any year. "
+            "It may describe them in other words."
+        ) in found["verdict"]
+    # of what arrived without any ship nothing is meant in other words
+    none = pieces(register_of(ships), "CHN", "VNM", (2015, 2015), 8, words, "delivery")
+    assert none["finding"] == "no deal"
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "note"),
+    [
+        ("подводные лодки", "Eel-1", ""),
+        ("attack submarines", "Eel-1", "“attack submarines” is read as all “submarines”."),
+        ("AWACS", "Owl-1", ""),
+        ("ballistic missiles", "Dart-1", ""),
+        ("mine countermeasures ships", "Mole-1", ""),
+        ("submarines and frigates", "Gull-1", "No deal of these parties is described as “submarines”."),
+    ],
+)
+def test_kinds_have_several_names(words, found, note):
+    """Of the deals of a pair one is meant, and not all of its category."""
+    rows = {
+        "Gull-1": "frigate",
+        "Eel-1": "submarine",
+        "Mole-1": "MCM ship",
+        "Owl-1": "AEW&C aircraft",
+        "Rook-1": "fighter aircraft",
+        "Dart-1": "SSM",
+        "Dart-2": "SAM",
+    }
+    if "and" in words:
+        rows.pop("Eel-1")
+    text = "".join(
+        f"Viet Nam,Russia,2009,,6,,{name},{kind},6,,2014,New,,10,60,60\n" for name, kind in rows.items()
+    )
+    one = pieces(register_of(text), "RUS", "VNM", (2009, 2009), 6, words)
+    assert one["designations"] == found
+    assert note in one["verdict"]
+    assert "whole category" not in one["verdict"]
+
+
+def test_a_claim_that_was_printed_as_a_range_stands_with_its_ends():
+    """425 is the middle of 400–450, 11 that of 10–12; "$421 million" has no bounds to print."""
+    money = {"recipient": ["ARM"], "start": [2012], "end": [2012], "stage": "payment"}
+
+    def spent(**cells):
+        return af.plausibility(claim(**money | cells), spending=BUDGET).iloc[0]["verdict"]
+
+    ranged = spent(value=[425e6], low=[400e6], high=[450e6])
+    assert ranged.startswith("425 million [400–450 million] USD is 106 % (100–113 %)")
+    assert spent(value=[421e6], low=[420.5e6], high=[421.5e6]).startswith("421 million USD is 105 % of")
+    assert spent(value=[60e6], low=[60e6], high=[np.inf]).startswith("60 million USD or more is 15 %")
+    assert spent(value=[60e6], low=[0.0]).startswith("At most 60 million USD is 15 % (0–15 %)")
+    assert spent(value=[np.nan], low=[60e6], high=[np.inf]).startswith("A sum of 60 million USD or more is")
+    assert "against 11 [10–12] claimed" in counted(11, 10, 12)
+    assert "against 20–99 claimed" in counted(np.nan, 20, 99)
+    assert "against 20 or more claimed" in counted(np.nan, 20, np.inf)
+
+
+def counted(value: float, low: float, high: float) -> str:
+    """What is said of a claim of tanks."""
+    cells = {"low": [low], "high": [high], "unit": "pieces", "item": "Kite-4"}
+    one = signed("RUS", "ARM", 2012, value, **cells)
+    return af.plausibility(one, register=REGISTER).iloc[0]["verdict"]
+
+
+def test_a_claim_with_bounds_is_compared_with_a_price_as_a_range():
+    """379 to 463 are 0.94 to 1.16 times 400 and 7.6 to 9.3 for each of 50 million TIV; 8.4 is neither."""
+    register = register_of(NEXT + WASP.format("$400 m deal"))
+    hedged = signed("USA", "ARM", 2015, 421e6, low=[379e6], high=[463e6])
+    verdict = af.plausibility(hedged, register=register).iloc[0]["verdict"]
+    assert "a price of 400 million USD; the claim is 0.9–1.2 times that" in verdict
+    assert "the claim makes 8.4 [7.5–9.3] USD a TIV." in verdict
+
+
+def test_usual_prices_of_ranges_have_bounds():
+    """Six prices: 1, 1.1, 1.2, 2, 3 and 8 [6–10] a TIV; the ninth decile is halfway from 3 to the last.
+
+    A claim of 6.4 is above 5.5, but not above 6.5, so that it is not doubtful; one of 6.6 is.
+    """
+    priced = "Peru,USA,2019,,1,,Rook-9,tank,1,,2019,New,$60-100 m deal,10,10,10\n"
+    register = register_of(NEXT + priced + WASP.format(""))
+    cheap, dear = (
+        af.plausibility(signed("USA", "ARM", 2015, value * 50e6, item="Wasp-1"), register=register).iloc[0]
+        for value in (6.4, 6.6)
+    )
+    assert "is 1.6 USD a TIV, and nine in ten stay below 5.5 [4.5–6.5]." in cheap["verdict"]
+    assert cheap["high_price"] == pytest.approx(5.5)
+    assert [cheap["finding"], dear["finding"]] == ["not contradicted", "doubtful"]
+
+
+def test_a_floor_of_pieces_is_one():
+    """Of 8 in two years none or all can have arrived in the first; another number is not known."""
+    rows = (
+        "Armenia,Russia,2012,,8,,Kite-4,tank,8,,2012; 2013,New,,10,80,80\n"
+        "Armenia,Russia,2011,,,,Kite-4,tank,,,2012,New,,10,,\n"
+    )
+    found = pieces(register_of(rows), "RUS", "ARM", (2012, 2012), 3, "Kite-4", "delivery")
+    assert "These deals delivered 0 or more pieces in 2012 (Kite-4)" in found["verdict"]
+
+
+def test_a_volume_to_which_more_may_be_added_says_so():
+    """60 million TIV were ordered by one deal; of the other only what arrived is known."""
+    rows = (
+        "Armenia,Russia,2012,,6,,Kite-4,tank,6,,2012,New,,10,60,60\n"
+        "Armenia,Russia,2012,,,,Kite-5,tank,2,,2013,New,,10,,20\n"
+    )
+    verdict = af.plausibility(signed("RUS", "ARM", 2012, 9e6), register=register_of(rows)).iloc[0]["verdict"]
+    assert "The register has 2 deals that could be meant, of 80 million TIV or more." in verdict
