@@ -22,6 +22,7 @@ from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
 from armsflow.records.membership import selections
 from armsflow.records.observed_years import lists_all
+from armsflow.records.own_columns import is_of_own
 from armsflow.records.schema import ALL, MEANING, SIDES, is_part
 from armsflow.records.selection import with_left_out as marked
 from armsflow.records.selection import with_no_category
@@ -73,9 +74,13 @@ def with_left_out(
 def with_unsaid_left_out(data: Any, every: Any, chosen: Mapping[str, list[str]], years: Span | None) -> Any:
     """Rows whose selection says of which years rows were left out of which a register says too little.
 
-    Of some of `every` it does not say what was `chosen` by, such as whether the weapons were new.
+    Of some of `every` it does not say what was `chosen` by, such as whether the weapons were new, or a column
+    of the user's own is blank, as after a join with a table that lacks some years.
     """
     asked = [column for column in ("condition", "designation") if column in chosen]
+    if others := [column for column in chosen if column not in (*asked, *SIDES, "category")]:
+        sources = collect(every.select("source").unique())["source"].tolist()
+        asked += [column for column in others if is_of_own(f"{column}=", sources)]
     schema = every.collect_schema()
     if not asked or not {*MEANING, "selection", "start", "end", "high"} <= set(schema.names()):
         return data

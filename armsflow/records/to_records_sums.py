@@ -85,7 +85,7 @@ def of_sums(frame: Any, names: Iterable[str]) -> Any:
     marked = {"high", _HIGH_OPEN} <= {*names}
     if not is_summary(names) and not marked:
         return frame
-    data = nw.from_native(frame)
+    data = _with_numbers(nw.from_native(frame))
     schema = data.collect_schema()
     if not _are_numbers(schema, [name for name in ("records", "undisclosed", *FIGURE) if name in names]):
         return frame
@@ -97,6 +97,17 @@ def of_sums(frame: Any, names: Iterable[str]) -> Any:
     if is_summary(names):
         data = _of_sums(data)
     return data.to_native()
+
+
+def _with_numbers(data: Any) -> Any:
+    """The frame with empty figures as numbers: a reader of CSV files takes them for text."""
+    schema = data.collect_schema()
+    texts = [name for name in FIGURE if schema.get(name) == nw.String()]
+    if not texts or is_broken(
+        frame_of(data.select(*texts).to_native()), [~nw.col(name).is_null() for name in texts]
+    ):
+        return data
+    return data.with_columns(nw.col(*texts).cast(nw.Float64()))
 
 
 def _of_sums(data: Any) -> Any:

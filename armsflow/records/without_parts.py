@@ -34,7 +34,7 @@ _SPAN = (*dict.fromkeys([*MEANING, *_HELD_BY]),)
 _WHOLE, _ROW, _YEAR = "armsflow__whole", "armsflow__row", "armsflow__year"
 
 
-@on_engines()
+@on_engines(changes=["selection"])
 def without_parts(records: IntoFrameT) -> IntoFrameT:
     """The records without those that another one contains, and with one report of each fact.
 

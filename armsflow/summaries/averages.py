@@ -14,6 +14,7 @@ from armsflow.errors import ArgumentError, SpanError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import FIGURE, period
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
@@ -27,7 +28,7 @@ __all__ = ["averages"]
 OWN = {"window": "count"}
 
 
-@on_engines()
+@on_engines(LISTED)
 def averages(
     records: IntoFrameT,
     by: str | Iterable[str] = "supplier",

@@ -11,6 +11,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError
 from armsflow.records.check import look_for_nulls, records_of
 from armsflow.records.engines import collect, on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, SIDES
 from armsflow.records.twice import check_once
 from armsflow.summaries.adding import add, check_whole
@@ -28,7 +29,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(LISTED)
 def balances(records: IntoFrameT, *, over: tuple[int, int] | None = None, whole: str = "all") -> IntoFrameT:
     """What each party supplied less what it received; over all parties the nets add to 0.
 

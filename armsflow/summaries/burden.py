@@ -14,6 +14,7 @@ from armsflow.errors import ArgumentError, MixedError, RateError, RecordError, s
 from armsflow.records.check import records_of
 from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import FIGURE, pair_of_years
 from armsflow.summaries.adding import add
 from armsflow.summaries.bounds import Bounded, ratio
@@ -35,7 +36,7 @@ _SHARE, _YEARS = "share of spending", "years of spending"
 _PAID = ("paid_start", "paid_end")
 
 
-@on_engines(REDENOMINATED)
+@on_engines(REDENOMINATED, LISTED)
 def burden(
     records: IntoFrameT,
     spending: IntoFrame,

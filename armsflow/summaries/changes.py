@@ -12,6 +12,7 @@ from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import period
 from armsflow.summaries.absent import ABSENT, GONE, tile, with_absent
 from armsflow.summaries.adding import add, check_top_in, columns_of, fold, moving
@@ -33,7 +34,7 @@ OWN = {
 Span = tuple[int, int]
 
 
-@on_engines()
+@on_engines(LISTED)
 def changes(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

@@ -14,6 +14,7 @@ from armsflow.errors import MixedError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import Groups, groups_of
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, MEANING, UNKNOWN
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, check_whole, parts_and_wholes
@@ -37,7 +38,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(LISTED)
 def concentration(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

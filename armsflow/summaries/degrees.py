@@ -7,6 +7,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.layout import bounded, figures, finish, none_where_absent, of_both, spread_out
@@ -24,7 +25,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(LISTED)
 def degrees(
     records: IntoFrameT,
     *,

@@ -12,6 +12,7 @@ from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import ALL, FIGURE, SIDES
 from armsflow.summaries.adding import add, check_whole
 from armsflow.summaries.held import beside_left_out
@@ -32,7 +33,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(LISTED)
 def network(
     records: IntoFrameT,
     *,

@@ -14,6 +14,7 @@ from armsflow.groups import spells_of_code
 from armsflow.parties import all_codes, kind, members_group
 from armsflow.records.check import records_of
 from armsflow.records.engines import back, on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.observed_years import lists_all
 from armsflow.records.own_columns import is_of_own
 from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, OBSERVED, SIDES, pair_of_years
@@ -55,7 +56,7 @@ _WHY = {
 }
 
 
-@on_engines()
+@on_engines(LISTED)
 def panel(
     records: IntoFrameT,
     *,

@@ -14,6 +14,7 @@ from armsflow.errors import ArgumentError, MixedError, RateError, one_of, sample
 from armsflow.records.check import records_of, units
 from armsflow.records.currency_years import check_currency_years
 from armsflow.records.engines import on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.records.schema import SIDES
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import add, columns_of
@@ -33,7 +34,7 @@ OWN = {
 MISSING = ("raise", "null")
 
 
-@on_engines(REDENOMINATED)
+@on_engines(REDENOMINATED, LISTED)
 def relative(
     records: IntoFrameT,
     by: str | Iterable[str] = "recipient",

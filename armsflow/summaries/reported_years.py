@@ -11,7 +11,7 @@ that report, or parties of a side (see `selection`), no sum over all of these is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from armsflow.records.observed_years import lists_all
 from armsflow.records.own_columns import chosen_by_own
 from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TOLD
 from armsflow.records.selection import lacking as years_lacking
-from armsflow.records.selection import of_side, without_category
+from armsflow.records.selection import of_side, read, without_category
 from armsflow.records.told_years import in_windows, told_of
 from armsflow.reporters import is_named, lacks_some, over_reporters
 from armsflow.summaries.held import beside_left_out, edges_of, held
@@ -75,9 +75,10 @@ def _of_silent(
     sums: pd.DataFrame, silent: np.ndarray, keys: Sequence[str], data: Any, over: Span | None, *, years: bool
 ) -> np.ndarray:
     """Which sums lack something, of those that are `silent` on who or what is missing."""
-    several = over_reporters(sums, keys) & silent
+    joined = _with_choices_joined(sums)
+    several = over_reporters(joined, keys) & silent
     lacks = several.copy()
-    named = _chosen_reporters(sums, several)
+    named = _chosen_reporters(joined, several)
     for side in SIDES:
         # those that report were chosen, so that it is known whose records there have to be
         some = several & (sums["reporter"] == side).to_numpy() & (named > 0)
@@ -89,6 +90,40 @@ def _of_silent(
     missing = [lacks_some(sums, keys, side) for side in SIDES] + [_lacks_chosen(sums, keys, data)]
     lacks |= silent & np.any(missing, axis=0)
     return np.asarray(lacks, dtype=bool)
+
+
+def _with_choices_joined(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of which each is said to be chosen as all that were joined: France's and Germany's as both.
+
+    Choices that agree in all but the states of one side are together one of all these states.
+    """
+    if rows["selection"].nunique() < 2:
+        return rows
+    texts = rows["selection"].astype(object)
+    for _, some in texts.groupby([rows["source"], rows["reporter"]], dropna=False):
+        texts = texts.replace(_unions(map(str, some.unique())))
+    return rows.assign(selection=texts)
+
+
+def _unions(texts: Iterable[str]) -> dict[str, str]:
+    """Selection → the same with the states of one side that others have which agree with it in all else."""
+    known = {text: read(text) for text in texts}
+    out = {}
+    for text, chosen in known.items():
+        for side in SIDES:
+            if of_side(text, side) is None:
+                continue
+            rest = {column: cells for column, cells in chosen.items() if column != side}
+            every = {
+                code
+                for other in known.values()
+                if side in other and {c: v for c, v in other.items() if c != side} == rest
+                for code in other[side]
+            }
+            if every > {*chosen[side]}:
+                joined = rest | {side: sorted(every)}
+                out[text] = ";".join(f"{column}={'+'.join(cells)}" for column, cells in joined.items())
+    return out
 
 
 def _lacks_chosen(sums: pd.DataFrame, keys: Sequence[str], data: Any) -> np.ndarray:
@@ -116,7 +151,7 @@ def is_none(rows: pd.DataFrame, keys: Sequence[str], data: Any) -> np.ndarray:
     """
     silent = (rows["source"].map(lists_all()) == "no").to_numpy()
     known = ~silent
-    alone = silent & ~over_reporters(rows, keys)
+    alone = silent & ~over_reporters(_with_choices_joined(rows), keys)
     for side in SIDES:
         own = np.flatnonzero(alone & (rows["reporter"] == side).to_numpy())
         if len(own):

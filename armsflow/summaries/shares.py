@@ -13,6 +13,7 @@ from armsflow.errors import one_of
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import groups_of
+from armsflow.records.listed_years import LISTED
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import (
     add,
@@ -35,7 +36,7 @@ Span = tuple[int, int]
 OWN = {**dict.fromkeys(("share", "share_low", "share_high"), "fraction"), "of": "text", "within": "text"}
 
 
-@on_engines()
+@on_engines(LISTED)
 def shares(
     records: IntoFrameT,
     of: str | Iterable[str] = "supplier",

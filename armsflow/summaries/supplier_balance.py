@@ -16,6 +16,7 @@ from armsflow.records.check import check_codes, look_for_nulls, records_of
 from armsflow.records.engines import among, collect, on_engines
 from armsflow.records.grouping import groups_of
 from armsflow.records.left_out import is_vague
+from armsflow.records.listed_years import LISTED
 from armsflow.records.membership import in_place, parties_and_spells, refuse_crossing, touched, without_inner
 from armsflow.records.schema import FIGURE, MEANING, SIDES
 from armsflow.summaries.absent import ABSENT, in_each, with_absent
@@ -50,7 +51,7 @@ OWN = {
 }
 
 
-@on_engines()
+@on_engines(LISTED)
 def supplier_balance(
     records: IntoFrameT,
     *,

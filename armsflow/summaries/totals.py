@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of, sample
 from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
+from armsflow.records.listed_years import LISTED
 from armsflow.summaries.absent import ABSENT, with_absent
 from armsflow.summaries.adding import FLAGS, add, apart_of, check_top_in, columns_of, fold
 from armsflow.summaries.layout import figures, finish, observed_of
@@ -17,7 +18,7 @@ from armsflow.summaries.reported_years import with_lacking
 __all__ = ["totals"]
 
 
-@on_engines()
+@on_engines(LISTED)
 def totals(
     records: IntoFrameT,
     by: str | Iterable[str] = "supplier",

@@ -76,7 +76,10 @@ def test_a_chart_in_another_language_has_its_words_and_the_same_numbers(name, la
     # what the foot has no room for is described once
     sentences = [sentence for sentence in told_other.split(". ") if len(sentence) > 30]
     assert len(set(sentences)) == len(sentences)
-    assert [text for text in untranslated(language) if re.search(rf"\b{re.escape(text)}\b", said)] == []
+    # what a record calls its goods stays as it is
+    goods = " ".join(map(str, dict(PICTURES)[name][1].get("item", [])))
+    left = [text for text in untranslated(language) if text not in goods]
+    assert [text for text in left if re.search(rf"\b{re.escape(text)}\b", said)] == []
 
 
 @pytest.mark.covering(1)

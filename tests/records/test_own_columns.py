@@ -43,3 +43,17 @@ def test_columns_that_readers_give_are_known():
 
 def test_sources_are_those_of_the_table():
     assert {*GIVEN} <= {*af.table("sources.csv")["source"]}
+
+
+def test_rows_in_which_a_column_of_ones_own_is_blank_leave_no_zero():
+    """The joined table had no row for the United States: India stood at 0 in 2014, where they delivered 9."""
+    rows = [("FRA", "IND", 2012, 30.0), ("USA", "IND", 2012, 5.0), ("USA", "IND", 2014, 9.0)]
+    frame = pd.DataFrame(rows, columns=["supplier", "recipient", "year", "value"])
+    records = af.to_records(frame, stage="delivery", unit="TIV", source="sipri", observed=(2010, 2015))
+    known = pd.DataFrame({"supplier": ["FRA", "RUS"], "democracy": ["yes", "no"]})
+    chosen = af.where(records.merge(known, how="left", on="supplier"), democracy="yes")
+    assert set(chosen["selection"]) == {"democracy=yes;left_out=2012+2014"}
+    sums = af.totals(chosen, by="recipient")
+    assert sums["year"].tolist() == [2010, 2011, 2012, 2013, 2015]
+    said = af.where(records.assign(democracy=["yes", "no", "no"]), democracy="yes")
+    assert set(said["selection"]) == {"democracy=yes"}

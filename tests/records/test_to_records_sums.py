@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import armsflow as af
@@ -291,3 +292,16 @@ def test_a_column_of_ones_own_that_is_called_open_is_written_as_it_is(marks, tmp
     again = pd.read_csv(path)
     assert again["tenders"].tolist() == [9007199254740993, 3]
     assert again["tenders_open"].tolist() == marks
+
+
+@pytest.mark.filterwarnings("ignore:the panel leaves out")
+def test_cells_that_nobody_looked_at_are_no_records_though_a_reader_took_them_for_text(tmp_path):
+    """Polars reads a column without any figure as text; two cells of a panel were undisclosed records."""
+    given = {"recipient": ["IND"], "year": [2012], "value": [5.0]}
+    one = af.to_records(pd.DataFrame(given), supplier="RUS", stage="delivery", unit="TIV")
+    panel = af.panel(one)
+    empty = panel[(panel["supplier"] == "RUS") & panel["recipient"].isin(["CHN", "VNM"])]
+    assert len(empty) == 2
+    empty.to_csv(tmp_path / "p.csv", index=False)
+    for read in (pd.read_csv, pl.read_csv):
+        assert len(af.to_records(read(tmp_path / "p.csv"))) == 0

@@ -395,3 +395,18 @@ def test_a_part_is_inside_if_the_largest_whole_has_it():
     ]
     found = af.without_parts(linked(*rows))
     assert found[["record", "selection"]].to_numpy().tolist() == [["p", ""]]
+
+
+def test_years_left_out_are_not_forgotten_by_a_stored_file(tmp_path):
+    """DuckDB took the selection from the file's statistics: Egypt had 0 in 2012 and 2014, and complete."""
+    rows = [
+        ("FRA", "EGY", "all", 2012, 2014, None, "p", None),
+        ("FRA", "EGY", "all", 2013, 2013, 4.0, "a", "p"),
+        ("FRA", "IND", "all", 2011, 2011, 9.0, "b", None),
+    ]
+    af.write_records(linked(*rows), tmp_path / "r.parquet")
+    for engine in ("duckdb", "polars", "pyarrow"):
+        kept_ = af.without_parts(af.scan_records(tmp_path / "r.parquet", engine=engine))
+        sums = plain(af.totals(kept_, by="recipient"))
+        assert sums.loc[sums["recipient"] == "EGY", "year"].tolist() == [2010, 2011, 2013]
+        assert set(sums["selection"]) == {"left_out=2012-2014"}

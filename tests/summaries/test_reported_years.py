@@ -292,3 +292,36 @@ def test_windows_keep_which_years_were_told_for_every_noun(engine):
     assert complete(af.degrees(both, whole="chosen"), "party") == dict.fromkeys(
         ["FRA", "DEU", "SAU", "IND"], False
     )
+
+
+def test_choices_that_were_joined_are_together_one_of_all_their_states():
+    """Germany has no record of 2011: chosen with France at once the sum was incomplete, joined it was not."""
+    rows = {
+        "supplier": ["FRA", "FRA", "DEU"],
+        "recipient": "SAU",
+        "year": [2010, 2011, 2010],
+        "value": [10.0, 12, 7],
+    }
+    about = {"source": "coarm", "reporter": "supplier", "stage": "licence", "unit": "EUR"}
+    records = af.to_records(pd.DataFrame(rows), observed=(2010, 2011), **about)
+    apart = [af.where(records, supplier=code) for code in ("FRA", "DEU")]
+    for chosen in (af.where(records, supplier=["FRA", "DEU"]), af.concat(*apart)):
+        sums = af.totals(chosen, by="recipient")
+        assert sums[["year", "value", "complete"]].to_numpy().tolist() == [
+            [2010, 17, True],
+            [2011, 12, False],
+        ]
+        shares = af.shares(chosen, whole="chosen")
+        assert not shares[shares["start"] == 2011]["complete"].any()
+    # of each alone all is there
+    assert af.totals(apart[0], by="recipient")["complete"].tolist() == [True, True]
+    assert af.totals(af.concat(*apart), by="supplier")["complete"].all()
+
+
+def test_years_that_a_record_does_not_list_make_a_sum_incomplete_on_every_engine(engine):
+    """Of 2013 to 2020 the record lists three years; pandas set the column aside."""
+    given = {"supplier": ["RUS"], "recipient": "IND", "start": 2013, "end": 2020, "value": 6.0}
+    given |= {"delivery_years": "2013; 2019; 2020"}
+    rows = af.to_records(pd.DataFrame(given), stage="delivery", unit="USD", source="claims")
+    for noun in (af.totals, af.shares, af.balances):
+        assert not engine.plain(noun(engine.of(rows)))["complete"].any()

@@ -300,6 +300,6 @@ def test_zeros_inside_a_group_are_not_warned_of():
 
 def test_a_warning_names_the_line_of_the_call():
     rows = make({"supplier": ["RUS"], "recipient": ["RUS"], "value": [1.0]})
-    with pytest.warns(UserWarning, match="to leave them out: records") as met:
+    with pytest.warns(UserWarning, match="leaves them out, and the records say so") as met:
         af.totals(rows)
     assert [one.filename for one in met] == [__file__]
