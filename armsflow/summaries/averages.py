@@ -52,8 +52,9 @@ def averages(
     absent : {"auto", "none", "unknown"}
         What a year without a record says. ``"auto"``: none, so that it counts as 0, inside the years that
         the rows say are observed, if their source lists all there is; else nothing. ``"none"``: none, from
-        the first to the last year of the records. ``"unknown"``: nothing, so that its windows are left out,
-        as are windows with a year in which a state did not exist.
+        the first to the last year of the records. ``"unknown"``: nothing, so that its windows are left out.
+        Whatever this says, a window with a year in which a state did not exist has no row, so that a young
+        state may have none at all.
     incomplete : {"raise", "keep"}
         What to do with windows that reach outside the years observed: ``complete`` is false there.
 

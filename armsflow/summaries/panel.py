@@ -123,8 +123,9 @@ def panel(
     States that Correlates of War counts as one in a year are one: the Yugoslavia of 1992–2003 and Serbia and
     Montenegro are Serbia. In the year of a change a state has the code that holds at its end. So the Soviet
     Union's records of 1991 stand under RUS here, and under SUN in `totals`. Whoever merges a panel by code
-    and year must know it; the numbers that `codes` adds are the same for both, 365. Where one of these
-    names was not chosen and the source may have records under it, as in 1991 of Russia alone, there is no 0.
+    and year must know it; the numbers that `codes` adds are the same for both, 365. If you choose
+    Russia without the Soviet Union, Russia's 1991 is null and not 0, since the source may have it under the
+    other name.
 
     Where records were chosen by a column of your own, of states without a chosen row nothing is known: they
     are null, since the column says of rows, not of states, what they are.
