@@ -322,7 +322,9 @@ def _sides(
         if 0 < len(codes) <= most and "all" not in codes:
             said.append(names.sides(side, codes, labels))
         elif codes and chosen and key in chosen:
-            said.append(choices.phrase(key, chosen[key], labels, frame))
+            # of those that were chosen, a chart may have some only
+            shown = codes if {*codes} < {*chosen[key]} else chosen[key]
+            said.append(choices.phrase(key, shown, labels, frame))
     return " ".join(said)
 
 

@@ -371,3 +371,18 @@ def test_the_largest_are_not_named_where_one_was_taken_out_of_the_shares():
     rest = shares[shares["supplier"] == "others"]
     assert title_of(rest, af.plot_shares).startswith("Suppliers of arms")
     assert "all but those named" not in af.describe(af.plot_shares(rest))
+
+
+def test_a_title_names_of_those_chosen_whom_the_chart_has():
+    """Niger was chosen and then deleted from the result; the title over two bars named three states."""
+    given = deliveries(
+        supplier="USA", recipient=["TCD", "MLI", "NER"], value=[5.0, 3.0, 4.0], year=2020, source="sipri"
+    )
+    sums = af.totals(af.where(given, recipient=["Chad", "Mali", "Niger"]), by="recipient")
+    assert set("Mali Niger Chad".split()) <= set(titled(sums).replace(",", "").split())
+    assert "Niger" not in titled(sums[sums["recipient"] != "NER"])
+    assert titled(sums[sums["recipient"] == "TCD"]).endswith("Chad")
+
+
+def titled(sums):
+    return af.plot_totals(sums).get_title(loc="left")
