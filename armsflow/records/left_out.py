@@ -35,6 +35,7 @@ APART = frozenset(["baci"])
 #: What money is counted in: a figure in one of these may be that of another, a figure in TIV or pieces not.
 MONEY = ("unit", "prices")
 VOLUMES = ("TIV", "pieces")
+_TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
 Span = tuple[int, int]
 
 
@@ -85,8 +86,8 @@ def with_unsaid_left_out(data: Any, every: Any, chosen: Mapping[str, list[str]],
     if not asked or not {*MEANING, "selection", "start", "end", "high"} <= set(schema.names()):
         return data
     blank = [nw.col(column).is_null() for column in asked]
-    # a column of nothing may be one of numbers
-    blank += [nw.col(column) == "" for column in asked if not schema[column].is_numeric()]
+    # a column of nothing may be one of numbers, and one of the user's own of flags or dates
+    blank += [nw.col(column) == "" for column in asked if isinstance(schema[column], _TEXTS)]
     coded = [column for column in (*SIDES, "category") if column in chosen]
     fits = [among(column, _named(column, chosen[column])) for column in coded]
     fits += [reduce(or_, blank), *_with_something(years)]
