@@ -629,9 +629,8 @@ def test_a_party_whose_share_has_no_value_has_no_place(
     records = told([("RUS", "IND", 2011, 5.0), ("RUS", "IND", 2019, 5.0), ("RUS", "ARM", 2019, 5.0)])
     records.loc[2, ["value", "low", "high"]] = [float("nan"), *bounds]
     page = af.write_report(tmp_path / "a", records, recipient="Armenia")
-    assert answer_of(page)[-1] == (
-        "Armenia has no place in 2015–19: its share of all deliveries has no known value."
-    )
+    said = "Armenia has no place in 2015–19: its share of all deliveries has no known value."
+    assert said in answer_of(page)
 
 
 def test_groups_and_all_are_no_party_of_a_page(tmp_path: Path, undrawn: None) -> None:
