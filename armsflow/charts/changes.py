@@ -186,9 +186,9 @@ class ChangesChart(WindowChart):
         return titles.flows(self.frame, self.keys, self.labels, family="change")
 
     def subtitle(self) -> str:
-        start, end = int(self.frame["start"].iloc[0]), int(self.frame["end"].iloc[0])
-        before = years(period(2 * start - end - 1, start - 1))
-        against = say("{window} against {before}", window=self.frame["period"].iloc[0], before=before)
+        against = say(
+            "{window} against {before}", window=self.frame["period"].iloc[0], before=years(self._before())
+        )
         return titles.subtitle(
             say("{measured}, per cent", measured=titles.measured(self.frame)), against, frame=self.frame
         )
@@ -213,11 +213,15 @@ class ChangesChart(WindowChart):
         notes.append(self._nameless_note())
         return [*notes, foot.others_note(self.frame), foot.estimated_note(self._figures(), self.labels)]
 
+    def _before(self) -> str:
+        """The window before, of the same length."""
+        start, end = int(self.frame["start"].iloc[0]), int(self.frame["end"].iloc[0])
+        return period(2 * start - end - 1, start - 1)
+
     def _figures(self) -> pd.DataFrame:
         """The figures of both windows, each a row; a row of the chart has two of them."""
-        start, end = int(self.frame["start"].iloc[0]), int(self.frame["end"].iloc[0])
         before = self.frame.assign(
-            period=period(2 * start - end - 1, start - 1),
+            period=self._before(),
             value=self.frame["previous"],
             estimated=self.frame.get("previous_estimated", np.nan),
         )

@@ -252,21 +252,19 @@ class DiscrepanciesChart(Chart):
             (_lacks(frame, side) & ~none).any() for side, (none, _) in zip(SIDES, nothing, strict=True)
         )
         hidden = any((none & ~unreported).any() for none, unreported in nothing)
+        if not silent:
+            who = say("Both report each of these flows.")
+        elif elsewhere:
+            who = say(
+                "Hollow, before the scale: not reported, or in a figure of other years, parties or goods."
+            )
+        else:
+            who = say("Hollow, before the scale: not reported.")
+        crossed = say("Cross: reported without a figure.") if hidden else ""
+        more = say("Hollow, on the scale: so much or more, as some years are not reported.") if lacks else ""
         return [
             foot.whisker_note(pd.concat(bounds)),
-            foot.of_marks(
-                say(
-                    "Hollow, before the scale: not reported, or in a figure of other years, parties or goods."
-                )
-            )
-            if elsewhere
-            else foot.of_marks(say("Hollow, before the scale: not reported."))
-            if silent
-            else say("Both report each of these flows."),
-            foot.of_marks(say("Cross: reported without a figure.")) if hidden else "",
-            foot.of_marks(say("Hollow, on the scale: so much or more, as some years are not reported."))
-            if lacks
-            else "",
+            *map(foot.of_marks, (who, crossed, more)),
             foot.estimated_note(frame, self.labels, of="a row"),
         ]
 

@@ -330,7 +330,7 @@ class TotalsChart(Chart):
             notes.append(say("No average where one of its years has no record."))
         if self.all_estimated:
             notes.append(say("The source estimates all figures."))
-        elif _guessed(frame).any():
+        elif (frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0).any():
             notes.append(foot.paler_note())
         if self.upright and frame["low"].isna().any():
             notes.append(foot.of_marks(say("Where a bar is missing, nothing is disclosed.")))
@@ -403,11 +403,6 @@ def ranked_rows(chart: TotalsChart) -> dict[str, list[Row]]:
             _row(row, chart, several) for _, row in rows.iterrows()
         ]
     return bands
-
-
-def _guessed(frame: pd.DataFrame) -> pd.Series:
-    """Which figures the source estimates at least in part."""
-    return frame["estimated"].fillna(0) * frame["value"].fillna(0) > 0
 
 
 def _row(row: pd.Series, chart: TotalsChart, several: bool) -> Row:

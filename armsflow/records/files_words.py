@@ -346,7 +346,7 @@ def _ratio(figures: Sequence[float], text: numbers.Wording) -> str:
     if math.isinf(value):
         return INFINITE
     figure = "" if math.isnan(value) else text(value)
-    span = _span(bounds[0], bounds[1], text) if bounds else ""
+    span = numbers.ends(bounds[0], bounds[1], text) if bounds else ""
     return f"{figure} [{span}]" if figure and span else figure or span
 
 
@@ -522,7 +522,7 @@ def _column(table: pd.DataFrame, name: str, more: Sequence[str], per_cent: bool,
     def text(bound: float, *, to: str = NEAREST) -> str:
         return _cell(name, bound, per_cent, False, to=to)
 
-    spans = [_span(low, high, text) for low, high in ends]
+    spans = [numbers.ends(low, high, text) for low, high in ends]
     return [f"{c} [{span}]" if c and span else c or span for c, span in zip(cells, spans, strict=True)]
 
 
@@ -544,13 +544,6 @@ def _years(first: str, last: str) -> str:
     if not (first and last):
         return first or last
     return years(period(int(first), int(last)))
-
-
-def _span(low: float, high: float, text: numbers.Wording) -> str:
-    """Bounds in words; none where a figure may be anything, or nothing is known of it."""
-    if math.isnan(low):
-        return ""
-    return (numbers.span if low < 0 else numbers.between)(low, high, text)
 
 
 def _cell(name: str, cell: Any, per_cent: bool, is_party: bool, *, to: str = NEAREST) -> str:

@@ -228,7 +228,7 @@ def _with_bounds(rows: pd.DataFrame, name: str, text: numbers.Wording) -> list[s
     columns = [name, *(f"{name}_{end}" for end in ("low", "high") if f"{name}_{end}" in rows)]
     for figure, *ends in rows[columns].to_numpy(dtype=float):
         low, high = ends or (np.nan, np.nan)
-        span = "" if math.isnan(low) else (numbers.span if low < 0 else numbers.between)(low, high, text)
+        span = numbers.ends(low, high, text)
         plain = "" if math.isnan(figure) else text(figure)
         out.append(f"{plain} [{span}]" if plain and span else plain or span)
     return out

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from armsflow.rounding import UP
 from armsflow.sources.sipri.deal_comments import Money, is_of_aid_or_rent, is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
@@ -21,7 +22,6 @@ from armsflow.summaries.plausibility_words import (
     span,
     these,
     two,
-    two_at_most,
 )
 from armsflow.transforms import rates
 
@@ -125,17 +125,17 @@ def larger_sums(deals: pd.DataFrame, claim: Any) -> Larger:
             outermost.append(largest)
             inner = [amount for price, *_ in known if price is not largest[0] for amount in price.amounts]
             parts.update(inner, largest[0].included)
-    most, converted = _sum_of([]), False
+    most, converted = _NOTHING, False
     for price, value, is_converted in outermost:
         if parts.isdisjoint(price.amounts):
             most, converted = _sum_of([most, value]), converted or is_converted
             # the next comment that prints it tells of the same sum
             parts.update(price.amounts)
-    return Larger(list(words), list(unpriced), most if words else _sum_of([]), converted, unknown)
+    return Larger(list(words), list(unpriced), most if words else _NOTHING, converted, unknown)
 
 
 def _sum_of(sums: Sequence[Bounded]) -> Bounded:
-    return Bounded(*(np.array(float(sum(ends))) for ends in zip(*sums, strict=True))) if sums else _NOTHING
+    return Bounded(*(np.array(float(sum(ends))) for ends in zip(_NOTHING, *sums, strict=True)))
 
 
 def larger_in_words(check: Check, larger: Larger) -> list[str]:
@@ -325,7 +325,7 @@ def _cost_in_words(check: Check, volume: Bounded, what: str, *, open_end: bool) 
         if end or lower:
             whose = f"the {'lower' if lower else 'upper'} end of the claim"
         most = check.figure.low if lower else check.figure.high
-        price = two_at_most(float(most / volume.low))
+        price = two(float(most / volume.low), UP)
     price += f" {claim.unit} a TIV{' or less' if open_end else ''}"
     if claim.stage == "loan":
         return f"if the loan paid for the {what.removesuffix(',')}, {whose} would make {price}"

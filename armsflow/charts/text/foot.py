@@ -62,24 +62,37 @@ class Widest(str):
         return made
 
 
+_ESTIMATE = message("The source estimates {part} per cent of the figure.")
+#: What is estimated of each, of how many all, and of some at most; of figures, and of rows that have several.
+_ESTIMATES = {
+    "a figure": (
+        message("The source estimates {part} per cent of each figure."),
+        message("The source estimates {count} of {all} figures in full and {some} in part."),
+        message("The source estimates parts of some figures, up to {part} per cent ({which})."),
+    ),
+    "a row": (
+        message("The source estimates {part} per cent of the figures in each row."),
+        message("The source estimates {count} of {all} rows in full and {some} in part."),
+        message("The source estimates parts of some rows, up to {part} per cent ({which})."),
+    ),
+}
+
+
 def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a figure") -> str:
     """Which part of the figures the source estimates, and the row with most, for charts without hatching.
 
     Of a row of several figures it is known of all together; a 0 is no estimate.
     """
-    rows = of == "a row"
-    frame = frame if rows or "value" not in frame else frame[frame["value"] != 0]
+    of_each, of_some, at_most = _ESTIMATES[of]
+    frame = frame if of == "a row" or "value" not in frame else frame[frame["value"] != 0]
     parts = frame.get("estimated", pd.Series(dtype=float)).dropna()
     most = parts.max() if len(parts) else 0.0
     if not most > 0:
         return ""
     part = numbers.per_cent(most)
     if parts.nunique() == 1:
-        if rows:
-            return say("The source estimates {part} per cent of the figures in each row.", part=part)
-        if len(parts) > 1:
-            return say("The source estimates {part} per cent of each figure.", part=part)
-        return say("The source estimates {part} per cent of the figure.", part=part)
+        alone = len(parts) == 1 and of == "a figure"
+        return say(_ESTIMATE if alone else of_each, part=part)
     varying = check.varying(frame, [*check.keys_of(frame), "period"])
     places = parts.index[parts == most]
     if set(parts) == {0.0, 1.0}:
@@ -88,16 +101,9 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
     if len(places) > 1 and most == 1:
         full, every = numbers.count(len(places)), numbers.count(len(frame))
         some = numbers.count(int(((parts > 0) & (parts < 1)).sum()))
-        told = {"count": full, "all": every, "some": some}
-        if rows:
-            return say("The source estimates {count} of {all} rows in full and {some} in part.", **told)
-        return say("The source estimates {count} of {all} figures in full and {some} in part.", **told)
+        return say(of_some, count=full, all=every, some=some)
     which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
-    if rows:
-        return say("The source estimates parts of some rows, up to {part} per cent ({which}).",
-                   part=part, which=which)  # fmt: skip
-    return say("The source estimates parts of some figures, up to {part} per cent ({which}).",
-               part=part, which=which)  # fmt: skip
+    return say(at_most, part=part, which=which)
 
 
 #: What a source marks of single figures, by the column that says so.

@@ -265,6 +265,11 @@ def between(low: float, high: float, text: Wording) -> str:
     return "" if text(low) == text(high) else DASH.join((text(low, to=DOWN), text(high, to=UP)))
 
 
+def ends(low: float, high: float, text: Wording) -> str:
+    """Bounds of a figure of any sign, each worded by `text`: "12–73", "at most −15"."""
+    return (span if low < 0 else between)(low, high, text)
+
+
 def cells(row: pd.Series, scale: Scale, *, per_year: bool = False) -> tuple[str, str]:
     """What stands at the right of a row: the amount; under it its bounds and what is missing."""
     span = scale.bounds(row["low"], row["high"], row["value"])
