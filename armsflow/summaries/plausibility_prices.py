@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from armsflow.rounding import UP
 from armsflow.sources.sipri.deal_comments import Money, is_of_aid_or_rent, is_unread, read_comment
 from armsflow.summaries.bounds import Bounded, ratio
 from armsflow.summaries.plausibility_check import Check
@@ -22,6 +21,7 @@ from armsflow.summaries.plausibility_words import (
     span,
     these,
     two,
+    two_at_most,
 )
 from armsflow.transforms import rates
 
@@ -325,7 +325,7 @@ def _cost_in_words(check: Check, volume: Bounded, what: str, *, open_end: bool) 
         if end or lower:
             whose = f"the {'lower' if lower else 'upper'} end of the claim"
         most = check.figure.low if lower else check.figure.high
-        price = two(float(most / volume.low), UP)
+        price = two_at_most(float(most / volume.low))
     price += f" {claim.unit} a TIV{' or less' if open_end else ''}"
     if claim.stage == "loan":
         return f"if the loan paid for the {what.removesuffix(',')}, {whose} would make {price}"

@@ -55,6 +55,11 @@ def two(value: float, to: str = NEAREST) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
+def two_at_most(value: float) -> str:
+    """Two digits that are no less than a figure."""
+    return two(value, UP)
+
+
 def shown_end(figure: Bounded) -> tuple[str, float, str]:
     """The value; of a range its "least" or, where that is 0, its "most"; and the side it is rounded to."""
     value, low, high = map(float, figure)
