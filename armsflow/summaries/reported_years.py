@@ -99,31 +99,32 @@ def _with_choices_joined(rows: pd.DataFrame) -> pd.DataFrame:
     """
     if rows["selection"].nunique() < 2:
         return rows
-    texts = rows["selection"].astype(object)
-    for _, some in texts.groupby([rows["source"], rows["reporter"]], dropna=False):
-        texts = texts.replace(_unions(map(str, some.unique())))
-    return rows.assign(selection=texts)
+    texts = rows["selection"].astype(str)
+    alike = texts.groupby([rows["source"], rows["reporter"]], dropna=False)
+    return rows.assign(selection=alike.transform(lambda some: some.map(_unions(some.unique()))))
 
 
 def _unions(texts: Iterable[str]) -> dict[str, str]:
-    """Selection → the same with the states of one side that others have which agree with it in all else."""
+    """Selection → the same with the states of each side that others have which agree with it in all else."""
     known = {text: read(text) for text in texts}
+    together: dict[tuple[str, str], set[str]] = {}
+    for chosen in known.values():
+        for side in {*SIDES} & {*chosen}:
+            together.setdefault((side, _without(chosen, side)), set()).update(chosen[side])
     out = {}
     for text, chosen in known.items():
-        for side in SIDES:
-            if of_side(text, side) is None:
-                continue
-            rest = {column: cells for column, cells in chosen.items() if column != side}
-            every = {
-                code
-                for other in known.values()
-                if side in other and {c: v for c, v in other.items() if c != side} == rest
-                for code in other[side]
-            }
-            if every > {*chosen[side]}:
-                joined = rest | {side: sorted(every)}
-                out[text] = ";".join(f"{column}={'+'.join(cells)}" for column, cells in joined.items())
+        whole = [side for side in SIDES if of_side(text, side) is not None]
+        joined = chosen | {side: sorted(together[side, _without(chosen, side)]) for side in whole}
+        out[text] = _written(joined) if joined != chosen else text
     return out
+
+
+def _without(chosen: Mapping[str, Sequence[str]], side: str) -> str:
+    return _written({column: cells for column, cells in chosen.items() if column != side})
+
+
+def _written(chosen: Mapping[str, Sequence[str]]) -> str:
+    return ";".join(f"{column}={'+'.join(chosen[column])}" for column in sorted(chosen))
 
 
 def _lacks_chosen(sums: pd.DataFrame, keys: Sequence[str], data: Any) -> np.ndarray:

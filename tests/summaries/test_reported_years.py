@@ -318,6 +318,26 @@ def test_choices_that_were_joined_are_together_one_of_all_their_states():
     assert af.totals(af.concat(*apart), by="supplier")["complete"].all()
 
 
+def test_choices_are_joined_within_a_source_and_on_both_sides():
+    """What another source was chosen by says nothing of this one; four choices of pairs are one of all."""
+    about = {"reporter": "supplier", "stage": "licence", "unit": "EUR", "observed": (2010, 2011)}
+    flows = {"supplier": ["FRA", "FRA", "DEU"], "recipient": "SAU", "year": [2010, 2011, 2010], "value": 1.0}
+    coarm, other = (
+        af.to_records(pd.DataFrame(flows), source=name, **about) for name in ("coarm", "nl_licences")
+    )
+    french, german = (af.where(coarm, supplier=code) for code in ("FRA", "DEU"))
+    sums = af.totals(af.concat(french, german, af.where(other, supplier="FRA")), by=["source", "recipient"])
+    assert sums.loc[sums["source"] == "coarm", "complete"].tolist() == [True, False]
+    assert sums.loc[sums["source"] != "coarm", "complete"].tolist() == [True, True]
+    pairs = [("FRA", "SAU"), ("DEU", "SAU"), ("FRA", "EGY"), ("DEU", "EGY")]
+    given = pd.DataFrame([(*pair, 2010, 1.0) for pair in pairs] + [("FRA", "SAU", 2011, 1.0)],
+                         columns=["supplier", "recipient", "year", "value"])  # fmt: skip
+    records = af.to_records(given, source="coarm", **about)
+    chosen = af.concat(*(af.where(records, supplier=s, recipient=r) for s, r in pairs))
+    sums = af.totals(chosen, by="recipient").set_index(["recipient", "year"])["complete"]
+    assert [sums["SAU", 2010], sums["EGY", 2010], sums["SAU", 2011]] == [True, True, False]
+
+
 def test_years_that_a_record_does_not_list_make_a_sum_incomplete_on_every_engine(engine):
     """Of 2013 to 2020 the record lists three years; pandas set the column aside."""
     given = {"supplier": ["RUS"], "recipient": "IND", "start": 2013, "end": 2020, "value": 6.0}

@@ -99,7 +99,7 @@ def estimated_note(frame: pd.DataFrame, labels: names.Labels, *, of: str = "a fi
         full = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
         return say("The source estimates in full: {which}.", which=names.with_more(full, len(places) - 1))
     if len(places) > 1 and most == 1:
-        full, every = numbers.count(len(places)), numbers.count(len(frame))
+        full, every = numbers.count(len(places)), numbers.count(len(parts))
         some = numbers.count(int(((parts > 0) & (parts < 1)).sum()))
         return say(of_some, count=full, all=every, some=some)
     which = names.row_label(frame.loc[places[0], varying].to_dict(), labels)
