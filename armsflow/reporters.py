@@ -2,7 +2,8 @@
 
 Such a sum lacks whoever reports nothing: the imports of one state, added up from what its suppliers report,
 are those from the suppliers that do. Summaries are not complete for it, and charts and documents say so. The
-same holds of sums over parties of which a file lacks some (see `selection`).
+same holds of sums over parties of which a file lacks some (see `selection`). A sum of one party lacks what a
+file has for several together.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from armsflow.parties import members_group
-from armsflow.records.schema import OTHERS, SIDES
-from armsflow.records.selection import lacking, of_side
+from armsflow.records.schema import OTHERS, SIDES, UNKNOWN
+from armsflow.records.selection import lacking, of_side, unnamed_beside
 from armsflow.tables import table
 
 __all__: list[str] = []
@@ -58,6 +59,19 @@ def lacks_some(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray
         some = partners | _meet(lacking(str(text), side), start, end)
         found |= some & (rows["selection"] == text).to_numpy()
     return found & _of_each(rows[side], is_several) if side in keys and found.any() else found
+
+
+def beside_unnamed(rows: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
+    """Which rows, kept apart by `keys`, are of parties beside which the file has figures of any party."""
+    start, end = (rows[name].to_numpy(dtype="int64") for name in ("start", "end"))
+    found = np.zeros(len(rows), dtype=bool)
+    codes, texts = pd.factorize(rows["selection"])
+    for code, text in enumerate(texts):
+        for side, spans in unnamed_beside(str(text), keys).items():
+            # the figures themselves lack nothing
+            own = ~_of_each(rows[side], lambda party: party.startswith(UNKNOWN)) if side in keys else True
+            found |= own & (codes == code) & _meet(spans, start, end)
+    return found
 
 
 def _meet(spans: Sequence[tuple[int, int]], start: np.ndarray, end: np.ndarray) -> np.ndarray:

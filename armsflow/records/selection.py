@@ -5,9 +5,10 @@ them there: ``supplier=RUS;successors=recipient+supplier``. Then stand years of 
 that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``, those of them in which
 figures without a category were left out by a choice of categories: ``no_category=2015``, the years of which
 the file lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, or, where nobody in it
-reports, some parties of a side: ``lacking=recipient:1960-2017``. Last stand the groups of which `to_groups`
-left out the flows between two members: ``without_inner=members:EU``. None of these is a choice, and `read`
-passes over them.
+reports, some parties of a side: ``lacking=recipient:1960-2017``, and the years of which it has figures that
+may be of any party of a side, such as licences for several states: ``unnamed=recipient:2004-2013``. Last stand
+the groups of which `to_groups` left out the flows between two members: ``without_inner=members:EU``. None of
+these is a choice, and `read` passes over them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from math import prod
 
-from armsflow.records.schema import SIDES
+from armsflow.records.schema import SIDES, UNKNOWN
 
 __all__: list[str] = []
 
@@ -25,8 +26,8 @@ CHOSEN = ("supplier", "recipient", "category")
 # between the selections of rows that were added, and what stands for rows of which nothing was chosen
 _AND, _ALL = " | ", "all"
 _SUCCEEDED, _LEFT_OUT, _LACKING, _WITHOUT_INNER = "successors", "left_out", "lacking", "without_inner"
-_NO_CATEGORY = "no_category"
-_MARKS = (_SUCCEEDED, _LEFT_OUT, _NO_CATEGORY, _LACKING, _WITHOUT_INNER)
+_NO_CATEGORY, _UNNAMED = "no_category", "unnamed"
+_MARKS = (_SUCCEEDED, _LEFT_OUT, _NO_CATEGORY, _LACKING, _UNNAMED, _WITHOUT_INNER)
 _SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
 Span = tuple[int, int]
 
@@ -91,6 +92,22 @@ def lacking(selection: str, side: str = "") -> list[Span]:
     return _years(selection, _LACKING, side)
 
 
+def unnamed(selection: str, side: str) -> list[Span]:
+    """The years of which the file has figures that may be of any party of a side, as runs of years."""
+    return _years(selection, _UNNAMED, side)
+
+
+def unnamed_beside(selection: str, keys: Iterable[str]) -> dict[str, list[Span]]:
+    """Side → these years, of sides of which parties were chosen, or are kept apart by `keys`."""
+    sides = [side for side in SIDES if side in keys or _is_named(of_side(selection, side))]
+    return {side: spans for side in sides if (spans := unnamed(selection, side))}
+
+
+def _is_named(chosen: list[str] | None) -> bool:
+    """Whether parties were chosen, and not those alone that are unknown."""
+    return chosen is not None and not all(code.startswith(UNKNOWN) for code in chosen)
+
+
 def _years(selection: str, mark: str, side: str = "") -> list[Span]:
     """The years that stand behind a mark, of all that was added: those of a `side`, or of none."""
     told = [span.rpartition(":") for one in selection.split(_AND) for span in _marked(one, mark)]
@@ -138,23 +155,32 @@ def written(
     lacks: Iterable[Span] = (),
     unsorted: Iterable[Span] = (),
     lacks_of: Mapping[str, Iterable[Span]] | None = None,
+    unnamed_of: Mapping[str, Iterable[Span]] | None = None,
 ) -> str:
     """A selection in its one form: columns in their order, codes in theirs.
 
     On some `sides` former states count under those that continue them; figures of the years `without` were
     left out that may hold some of what was chosen, and flows between two members of each group of `inner`.
     Of the years `lacks` the file lacks some partners of those that report, of those in `lacks_of` some
-    parties of a side, and of those `unsorted` figures without a category were left out.
+    parties of a side, of those in `unnamed_of` it has figures that may be of any party of a side, and of
+    those `unsorted` figures without a category were left out.
     """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
     said += [(_SUCCEEDED, found)] if (found := set(sides)) else []
-    missed = [f"{side}:{span}" for side, spans in (lacks_of or {}).items() for span in _as_text(spans)]
-    marks = {_LEFT_OUT: _as_text(without), _NO_CATEGORY: _as_text(unsorted)}
-    for mark, years in (marks | {_LACKING: [*_as_text(lacks), *missed]}).items():
-        said += [(mark, years)] if years else []
+    marks = {
+        _LEFT_OUT: _as_text(without),
+        _NO_CATEGORY: _as_text(unsorted),
+        _LACKING: [*_as_text(lacks), *_of_sides(lacks_of or {})],
+        _UNNAMED: _of_sides(unnamed_of or {}),
+    }
+    said += [(mark, years) for mark, years in marks.items() if years]
     said += [(_WITHOUT_INNER, groups)] if (groups := set(inner)) else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
+
+
+def _of_sides(spans: Mapping[str, Iterable[Span]]) -> list[str]:
+    return [f"{side}:{text}" for side, some in spans.items() for text in _as_text(some)]
 
 
 def _as_text(spans: Iterable[Span]) -> list[str]:
@@ -178,6 +204,7 @@ def anew(
         lacking(selection),
         [*without_category(selection), *unsorted],
         {side: lacking(selection, side) for side in SIDES},
+        {side: unnamed(selection, side) for side in SIDES},
     )
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from armsflow.errors import one_of, warn
-from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -28,6 +27,7 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.unnamed import are_unnamed, selections
 from armsflow.sources.whole_years import window_of
 
 __all__ = ["read_ch_licences"]
@@ -155,14 +155,18 @@ def read_ch_licences(path: File, *, release: str = "", on_error: str = "raise") 
         rows, destination, "recipient", source="ch_licences", names=names_in("de"), several=is_of_several
     )
     _read_goods(rows, system)
+    dataset = rows.in_arrow("goods")
+    unnamed = are_unnamed(rows.text(destination), got(rows, "recipient"), got(rows, "amount"))
     columns = {
         "source": "ch_licences",
-        "dataset": rows.in_arrow("goods"),
+        "dataset": dataset,
         "release": release,
         "record": joined(rows.in_arrow(_NUMBER), "/", lines_of(rows)),
         "reporter": "supplier",
         "supplier": "CHE",
-        "selection": written({"supplier": ["CHE"]}),
+        "selection": selections(
+            dataset, years_of(rows, "start"), {"supplier": ["CHE"]}, {"recipient": unnamed}
+        ),
         "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
         "category": rows.each(got(rows, "goods") + "\n" + got(rows, "military"), _category),

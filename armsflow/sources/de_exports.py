@@ -28,6 +28,7 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.unnamed import are_unnamed, years_unnamed
 
 __all__ = ["read_de_exports"]
 
@@ -186,10 +187,20 @@ def _columns(
     second = np.tile([0, 1], len(rows))
     stage = coded(second, "licence", "delivery")
     start = long["start"].to_numpy()
+    last = start if end is None else np.full(len(at), end)
     recipient = rows.in_arrow("recipient").take(at)
     years = pa.array(start).cast(pa.string())
     # of which years a column lacks recipients
     lacks = [lacking_years(doubted, dataset=dataset) for dataset in (_LICENCES, _WAR_WEAPONS)]
+    unnamed = are_unnamed(long["recipient"], recipient.to_pylist(), long["value"].to_numpy())
+    said = [
+        written(
+            {"supplier": ["DEU"]},
+            lacks=spans,
+            unnamed_of={"recipient": years_unnamed(start, last, unnamed & (second == column))},
+        )
+        for column, spans in enumerate(lacks)
+    ]
     return {
         "source": "de_exports",
         "dataset": coded(second, _LICENCES, _WAR_WEAPONS),
@@ -197,11 +208,11 @@ def _columns(
         "record": joined(years, "-", recipient, "/", stage),
         "reporter": "supplier",
         "supplier": "DEU",
-        "selection": coded(second, *(written({"supplier": ["DEU"]}, lacks=spans) for spans in lacks)),
+        "selection": coded(second, *said),
         "recipient": recipient,
         "stage": stage,
         "start": start.astype("int16"),
-        "end": (start if end is None else np.full(len(at), end)).astype("int16"),
+        "end": last.astype("int16"),
         "value": long["value"].mask(are_doubted(long, doubted, _COLUMN)).to_numpy(),
         "unit": "EUR",
         "line": rows.line[at],

@@ -12,7 +12,6 @@ import pandas as pd
 import pyarrow as pa
 
 from armsflow.errors import one_of, sample, warn
-from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -33,6 +32,7 @@ from armsflow.sources.listing import (
 from armsflow.sources.nl_licences_transit import TRANSIT, transit
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.unnamed import are_unnamed, selections
 from armsflow.sources.whole_years import longest_run, window_of
 
 __all__ = ["read_nl_licences"]
@@ -157,14 +157,18 @@ def read_nl_licences(
     destination = "land van eindbestemming"
     names = names_in("nl") | _OF_LISTS
     read_parties(rows, destination, "recipient", source="nl_licences", names=names, several=_is_several)
+    dataset = "dual-use" if dual else _datasets(rows) if flags == "apart" else ""
+    unnamed = are_unnamed(rows.text(destination), got(rows, "recipient"), got(rows, "amount"))
     columns = {
         "source": "nl_licences",
-        "dataset": "dual-use" if dual else _datasets(rows) if flags == "apart" else "",
+        "dataset": dataset,
         "release": release,
         "record": joined(rows.in_arrow(number), "/", lines_of(rows)),
         "reporter": "supplier",
         "supplier": "NLD",
-        "selection": written({"supplier": ["NLD"]}),
+        "selection": selections(
+            dataset, years_of(rows, "start"), {"supplier": ["NLD"]}, {"recipient": unnamed}
+        ),
         "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
         "category": "dual:goods" if dual else rows.coded_each(rows.text(rating), _category).in_arrow(),

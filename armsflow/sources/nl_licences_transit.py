@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from armsflow.sources.listing import (
     SEVERAL,
     coded,
+    got,
     joined,
     lines_of,
     names_in,
@@ -21,6 +22,7 @@ from armsflow.sources.listing import (
     years_of,
 )
 from armsflow.sources.rows import Rows
+from armsflow.sources.unnamed import are_unnamed, selections
 from armsflow.sources.whole_years import window_of
 
 __all__: list[str] = []
@@ -70,13 +72,16 @@ def transit(
     sent = rows.coded_each(rows.columns["supplier"], lambda code: _SUPPLIERS if code == SEVERAL else code)
     pieces = rows.coded_each(rows.text(_AMOUNT), _pieces)
     amounts = np.array(pieces.words.tolist(), dtype=float)[pieces.codes]
+    dataset = _datasets(rows) if apart else "transit"
+    unnamed = {side: are_unnamed(got(rows, place), got(rows, side), amounts) for _, place, side in sides}
     return {
         "source": "nl_licences",
-        "dataset": _datasets(rows) if apart else "transit",
+        "dataset": dataset,
         "release": release,
         "record": joined(rows.in_arrow(_NUMBER), "/", lines_of(rows)),
         "reporter": "third",
         "supplier": sent.in_arrow(),
+        "selection": selections(dataset, years_of(rows, "start"), {}, unnamed),
         "recipient": rows.in_arrow("recipient"),
         "stage": "licence",
         "item": rows.in_arrow(_GOODS),

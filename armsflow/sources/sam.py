@@ -25,6 +25,7 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.opening import File, content_of, name_of
 from armsflow.sources.rows import Rows
+from armsflow.sources.unnamed import are_unnamed, years_unnamed
 
 __all__ = ["read_sam"]
 
@@ -232,11 +233,21 @@ def _by_country(long: pd.DataFrame) -> pd.DataFrame:
 
 
 def _selections(long: pd.DataFrame, doubted: pd.DataFrame) -> np.ndarray:
-    """What the table was limited to, of each figure: its supplier, and years in which recipients lack."""
-    columns = long[_COLUMN].drop_duplicates()
-    lacks = [lacking_years(doubted, dataset=one, measure=other) for one, other in columns.to_numpy().tolist()]
-    said = [written({"supplier": ["USA"]}, lacks=spans) for spans in lacks]
-    return long[_COLUMN].merge(columns.assign(said=said), how="left")["said"].to_numpy(dtype=object)
+    """What the table was limited to, of each figure: its supplier, and years in which recipients lack.
+
+    Also the years in which recipients are not named.
+    """
+    unnamed = are_unnamed(long["country"], long["recipient"], long["value"].to_numpy())
+    years = long["start"].to_numpy(dtype="int64")
+    said = np.empty(len(long), dtype=object)
+    for (one, other), at in long.groupby(_COLUMN).indices.items():
+        some = years[at], years[at], unnamed[at]
+        said[at] = written(
+            {"supplier": ["USA"]},
+            lacks=lacking_years(doubted, dataset=one, measure=other),
+            unnamed_of={"recipient": years_unnamed(*some)},
+        )
+    return said
 
 
 def _columns(long: pd.DataFrame, doubted: pd.DataFrame, release: str) -> dict[str, object]:

@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import SourceError, one_of, warn
-from armsflow.records.selection import written
 from armsflow.sources.delimited import rows_in
 from armsflow.sources.formats import folded, known_by
 from armsflow.sources.laid_out import laid_out
@@ -28,6 +27,7 @@ from armsflow.sources.listing import (
 )
 from armsflow.sources.opening import File
 from armsflow.sources.rows import Rows
+from armsflow.sources.unnamed import are_unnamed, selections
 from armsflow.sources.whole_years import window_of
 
 __all__ = ["read_uk_licences"]
@@ -173,14 +173,18 @@ def _columns(rows: Rows, release: str) -> dict[str, object]:
     licence = next(rows.in_arrow(name) for name in _LICENCE if name in rows)
     rating, recipient = rows.in_arrow("rating"), rows.in_arrow("recipient")
     military = got(rows, "military").astype(bool)
+    dataset = coded(military, "other", "military")
+    unnamed = are_unnamed(rows.text("country"), got(rows, "recipient"), got(rows, "amount"))
     return {
         "source": "uk_licences",
-        "dataset": coded(military, "other", "military"),
+        "dataset": dataset,
         "release": release,
         "record": joined(licence, "/", rating, "/", recipient),
         "reporter": "supplier",
         "supplier": "GBR",
-        "selection": written({"supplier": ["GBR"]}),
+        "selection": selections(
+            dataset, years_of(rows, "start"), {"supplier": ["GBR"]}, {"recipient": unnamed}
+        ),
         "recipient": recipient,
         "stage": "licence",
         "category": pc.if_else(military, _category_of(rows), "dual:goods"),

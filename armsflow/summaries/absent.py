@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from armsflow.records.schema import FIGURE
-from armsflow.records.selection import left_out
 from armsflow.records.told_years import in_windows
 from armsflow.summaries.adding import moving
 from armsflow.summaries.existing import existing
-from armsflow.summaries.held import beside_left_out, edges_of, held, named
+from armsflow.summaries.held import beside_left_out, edges_of, held, named, years_beside
 from armsflow.summaries.observed import Observed, covered
 from armsflow.summaries.reported_years import is_none
 
@@ -98,9 +97,9 @@ def _doubted(zeros: pd.DataFrame, summary: pd.DataFrame, observed: Observed) -> 
     """Of which rows of 0 another figure may hold what they lack."""
     found = np.zeros(len(zeros), dtype=bool)
     # what is asked of all rows of 0 is asked of what is met first, of which there is less
-    if any(map(left_out, observed.sums["selection"].unique())):
+    if any(years_beside(str(text), observed.group) for text in observed.sums["selection"].unique()):
         start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
-        found = beside_left_out(zeros["selection"], start, end)
+        found = beside_left_out(zeros["selection"], start, end, observed.group)
     keys = {name: observed.sums[name].take(observed.first).unique() for name in named(observed.group)}
     edges = edges_of(keys)
     # a record stands in each span that it touches

@@ -17,13 +17,12 @@ from armsflow.records.engines import collect, on_engines
 from armsflow.records.listed_years import LISTED
 from armsflow.records.own_columns import chosen_by_own
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, MEANING, SIDES, TOLD
-from armsflow.records.selection import left_out
 from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
 from armsflow.summaries.absent import in_each
 from armsflow.summaries.adding import add, columns_of, overlap
 from armsflow.summaries.bounds import difference, ratio
-from armsflow.summaries.held import Edge, beside_left_out, edges_of, held, named, with_edges
+from armsflow.summaries.held import Edge, beside_left_out, edges_of, held, named, with_edges, years_beside
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, periods, spread_out
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 from armsflow.summaries.reported_years import LACKS, at_least, lacking, with_lacking
@@ -178,7 +177,7 @@ def discrepancies(
         _warn_of_lacking(told_by_each[told_by_each[LACKS]], keys)
     summary = _compared(beside(told_by_each, [*keys, "start", "end"], column, sides), sides)
     summary["complete"] &= _is_covered(summary, observed) & _is_known(summary, sums, column)
-    summary = _beside_left_out(summary, sums, column)
+    summary = _beside_left_out(summary, sums, column, keys)
     summary = _of_wider(summary, told_by_each, data, keys, column)
     summary = _of_other_spans(summary, data, keys, column)
     return finish(summary, keys, data, own=OWN)
@@ -277,17 +276,19 @@ def _is_known(summary: pd.DataFrame, sums: pd.DataFrame, column: str) -> np.ndar
     return known
 
 
-def _beside_left_out(summary: pd.DataFrame, sums: pd.DataFrame, column: str) -> pd.DataFrame:
-    """The rows, not complete where rows of the silent side were left out that may be of their flow."""
+def _beside_left_out(
+    summary: pd.DataFrame, sums: pd.DataFrame, column: str, keys: Sequence[str]
+) -> pd.DataFrame:
+    """The rows, not complete where the silent side may have their flow in rows left out, or of any party."""
     complete = summary["complete"].to_numpy(dtype=bool).copy()
     for side, selections in sums.groupby(column)["selection"].unique().items():
-        if not any(map(left_out, selections)):
+        if not any(years_beside(str(text), keys) for text in selections):
             continue
         silent = np.flatnonzero(summary["unreported"] == side)
         start, end = (summary[name].to_numpy("int64")[silent] for name in _YEARS)
         for text in selections:
             same = pd.Series([text] * len(silent), dtype=object)
-            complete[silent] &= ~beside_left_out(same, start, end)
+            complete[silent] &= ~beside_left_out(same, start, end, keys)
     return summary.assign(complete=complete)
 
 

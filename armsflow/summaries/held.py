@@ -10,7 +10,7 @@ nobody says that there was nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from armsflow.parties import members_group
 from armsflow.records.grouping import groups_of
 from armsflow.records.left_out import APART, MONEY, VOLUMES
 from armsflow.records.schema import ALL, FIRST, LAST, SIDES
-from armsflow.records.selection import left_out
+from armsflow.records.selection import Span, left_out, unnamed_beside
 from armsflow.summaries.adding import overlap
 from armsflow.summaries.observed import runs, touch
 
@@ -144,11 +144,21 @@ def _pairs(
     return pairs_ if own else pairs_[pairs_[_FROM] != pairs_[_TO]]
 
 
-def beside_left_out(selections: pd.Series, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Of which spans rows that may hold their figures were left out, as their selections say."""
+def beside_left_out(
+    selections: pd.Series, start: np.ndarray, end: np.ndarray, keys: Iterable[str] = ()
+) -> np.ndarray:
+    """Of which spans other rows may hold the figures, as their selections say.
+
+    These rows were left out, or are of parties that are not named, where parties were chosen or are `keys`.
+    """
     found = np.zeros(len(selections), dtype=bool)
     codes, texts = pd.factorize(selections)
     for code, text in enumerate(texts):
-        for first, last in left_out(str(text)):
+        for first, last in years_beside(str(text), keys):
             found |= (codes == code) & (start <= last) & (end >= first)
     return found
+
+
+def years_beside(selection: str, keys: Iterable[str]) -> list[Span]:
+    """The years of these rows."""
+    return [*left_out(selection), *chain(*unnamed_beside(selection, keys).values())]

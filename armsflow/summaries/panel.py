@@ -18,10 +18,10 @@ from armsflow.records.listed_years import LISTED
 from armsflow.records.observed_years import lists_all
 from armsflow.records.own_columns import is_of_own
 from armsflow.records.schema import ALL, FIGURE, LACKING, MEANING, OBSERVED, SIDES, pair_of_years
-from armsflow.records.selection import left_out as years_left_out
 from armsflow.records.selection import read, succeeded, together, written
 from armsflow.summaries.adding import add
 from armsflow.summaries.existing import names_of
+from armsflow.summaries.held import years_beside
 from armsflow.summaries.layout import COUNTS, figures
 from armsflow.summaries.observed import Observed
 from armsflow.summaries.own_years import widened
@@ -325,7 +325,7 @@ class _Listed:
     def __init__(self, sums: pd.DataFrame) -> None:
         self.variants: dict[str, list[tuple[_Choice, _Years]]] = {}
         self.met = {side: set(sums[side]) for side in SIDES if side in sums}
-        #: the years of which figures were left out that may hold flows between those chosen
+        #: the years of which other figures may hold flows between those chosen
         self.left_out: list[tuple[int, int]] = []
         for selection, rows in sums.groupby("selection"):
             chosen = read(str(selection))
@@ -340,7 +340,7 @@ class _Listed:
             used = {side: _used(rows, side) for side in SIDES if side in rows}
             choice = _Choice(some, sources, succeeded(str(selection)), used)
             self.variants.setdefault(variant, []).append((choice, _Years(rows.reset_index(drop=True))))
-            self.left_out += years_left_out(str(selection))
+            self.left_out += years_beside(str(selection), [side for side in SIDES if side in rows])
 
     def _kept(self, own: list[State], side: str) -> np.ndarray:
         """Whether each state's records are its own: not where those of its successor alone stand there.

@@ -313,7 +313,7 @@ def _doubted(table: pd.DataFrame, before: pd.DataFrame, of: str, window: Span) -
     """Which parties' figures of the window before another row may hold, or one that was left out."""
     zeros = table.assign(start=window[0], end=window[1])
     start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
-    found = beside_left_out(zeros["selection"], start, end)
+    found = beside_left_out(zeros["selection"], start, end, [of])
     edges = edges_of({of: {*table[of], *before.index}})
     if edges:
         found |= held(zeros, before.reset_index(), [of, *MEANING], edges, exact=True)

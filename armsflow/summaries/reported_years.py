@@ -6,7 +6,8 @@ the year. Of a year that one side tells of and the other does not cover, the oth
 
 Of a source with what states report, a sum over several of them is complete only where it names those that
 report (see `reporters`), and then of years of which each of them told. Where a file lacks partners of those
-that report, or parties of a side (see `selection`), no sum over all of these is complete.
+that report, or parties of a side (see `selection`), no sum over all of these is complete. Where it has figures
+for several parties together, no sum of one party is.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from armsflow.records.schema import COVERED, FIGURE, LACKING, MEANING, SIDES, TO
 from armsflow.records.selection import lacking as years_lacking
 from armsflow.records.selection import of_side, read, without_category
 from armsflow.records.told_years import in_windows, told_of
-from armsflow.reporters import is_named, lacks_some, over_reporters
+from armsflow.reporters import beside_unnamed, is_named, lacks_some, over_reporters
 from armsflow.summaries.held import beside_left_out, edges_of, held
 from armsflow.summaries.observed import Observed, is_gap
 
@@ -47,14 +48,14 @@ def with_lacking(
 ) -> pd.DataFrame:
     """Sums per `keys` and span that say which of them lack something.
 
-    A sum of chosen categories lacks what has no category. Of sources that do not list all, sums lack a year
+    A sum of chosen categories lacks what has no category, and one of a party what stands for several. Of sources that do not list all, sums lack a year
     of which there is no record, if all `years` have to have one, or whoever reports nothing, where they are
     sums over those that report, or parties that the file lacks, where they are sums over these. Other sums
     stay as they are.
     """
     silent = (sums["source"].map(lists_all()) == "no").to_numpy()
     # a figure without a category has no place in any sum of chosen ones
-    lacks = _touching(sums, without_category)
+    lacks = _touching(sums, without_category) | beside_unnamed(sums, keys)
     if silent.any():
         lacks |= _of_silent(sums, silent, keys, data, over, years=years)
     return sums.assign(**{LACKING: lacks.astype(float)}) if lacks.any() else sums
@@ -188,7 +189,7 @@ def is_none_of_party(both: tuple[pd.DataFrame, pd.DataFrame], data: Any) -> np.n
         rows = other[gone].reset_index().rename(columns={"party": side})
         met = rows[side].isin(own.index[~gone].get_level_values("party")).to_numpy()
         start, end = (rows[name].to_numpy("int64") for name in _WINDOW)
-        doubted = beside_left_out(rows["selection"], start, end)
+        doubted = beside_left_out(rows["selection"], start, end, [side])
         if edges:
             told = own[~gone].reset_index().rename(columns={"party": side})
             of_side_ = {side: edges["party"]}

@@ -280,7 +280,7 @@ def _doubted(
                 own[meant].where(own[meant].notna(), other[meant])[gone].reset_index().assign(recipient=side)
             )
             start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
-            doubted[gone] = beside_left_out(zeros["selection"], start, end)
+            doubted[gone] = beside_left_out(zeros["selection"], start, end, SIDES)
             if edges or not exact:
                 doubted[gone] |= held(zeros, rows, group, edges, exact=exact, own=True)
             if own_groups and (strange := own_years.strangers(zeros)).any():
