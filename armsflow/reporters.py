@@ -61,16 +61,19 @@ def lacks_some(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray
     return found & _of_each(rows[side], is_several) if side in keys and found.any() else found
 
 
-def beside_unnamed(rows: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
-    """Which rows, kept apart by `keys`, are of parties beside which the file has figures of any party."""
+def beside_unnamed(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray:
+    """Which rows, kept apart by `keys`, are of parties of a `side` of which the file has figures of any party.
+
+    What is chosen of the side, or among the keys, is of such a party; the figures of any party lack nothing.
+    """
     start, end = (rows[name].to_numpy(dtype="int64") for name in ("start", "end"))
     found = np.zeros(len(rows), dtype=bool)
     codes, texts = pd.factorize(rows["selection"])
     for code, text in enumerate(texts):
-        for side, spans in unnamed_beside(str(text), keys).items():
-            # the figures themselves lack nothing
-            own = ~_of_each(rows[side], lambda party: party.startswith(UNKNOWN)) if side in keys else True
-            found |= own & (codes == code) & _meet(spans, start, end)
+        if spans := unnamed_beside(str(text), keys, side):
+            found |= (codes == code) & _meet(spans, start, end)
+    if side in keys and found.any():
+        found &= ~_of_each(rows[side], lambda party: party.startswith(UNKNOWN))
     return found
 
 

@@ -97,10 +97,9 @@ def unnamed(selection: str, side: str) -> list[Span]:
     return _years(selection, _UNNAMED, side)
 
 
-def unnamed_beside(selection: str, keys: Iterable[str]) -> dict[str, list[Span]]:
-    """Side → these years, of sides of which parties were chosen, or are kept apart by `keys`."""
-    sides = [side for side in SIDES if side in keys or _is_named(of_side(selection, side))]
-    return {side: spans for side in sides if (spans := unnamed(selection, side))}
+def unnamed_beside(selection: str, keys: Iterable[str], side: str) -> list[Span]:
+    """These years, if parties of the side were chosen, or it is among the `keys` of sums; else none."""
+    return unnamed(selection, side) if side in keys or _is_named(of_side(selection, side)) else []
 
 
 def _is_named(chosen: list[str] | None) -> bool:

@@ -161,4 +161,5 @@ def beside_left_out(
 
 def years_beside(selection: str, keys: Iterable[str]) -> list[Span]:
     """The years of these rows."""
-    return [*left_out(selection), *chain(*unnamed_beside(selection, keys).values())]
+    keys = [*keys]
+    return [*left_out(selection), *chain(*(unnamed_beside(selection, keys, side) for side in SIDES))]

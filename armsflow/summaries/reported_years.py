@@ -55,7 +55,8 @@ def with_lacking(
     """
     silent = (sums["source"].map(lists_all()) == "no").to_numpy()
     # a figure without a category has no place in any sum of chosen ones
-    lacks = _touching(sums, without_category) | beside_unnamed(sums, keys)
+    lacks = _touching(sums, without_category)
+    lacks |= np.any([beside_unnamed(sums, keys, side) for side in SIDES], axis=0)
     if silent.any():
         lacks |= _of_silent(sums, silent, keys, data, over, years=years)
     return sums.assign(**{LACKING: lacks.astype(float)}) if lacks.any() else sums

@@ -41,6 +41,11 @@ _LACKING = {
     "supplier": message("The source lacks some suppliers: {windows} incomplete."),
     "recipient": message("The source lacks some recipients: {windows} incomplete."),
 }
+#: Of sums of a party that may have more in figures of several together, by its side.
+_UNNAMED = {
+    "supplier": message("Some records name several suppliers together, or none: {windows} incomplete."),
+    "recipient": message("Some records name several recipients together, or none: {windows} incomplete."),
+}
 #: Of a scraped table, in which cells of some lines have moved.
 _TORN = message("Lines of the reports that could not be read are not counted either.")
 
@@ -63,6 +68,10 @@ def note(frame: pd.DataFrame) -> str:
         if (some := known_lacks.str.contains(side) & _inside(rows)).any():
             reports.append(say(text, windows=_rows_or_windows(_of_both_windows(rows[some]), frame)))
     reporting += known_lacks
+    for side, text in _UNNAMED.items():
+        if (some := _beside_unnamed(rows, side) & _inside(rows)).any():
+            reports.append(say(text, windows=_incomplete(_of_both_windows(rows[some]))))
+            reporting = reporting.mask(some, side)
     # beyond what the source covers, no year is counted of anybody
     rows = _of_both_windows(rows[~(_inside(rows) & (reporting != ""))])
     nowhere = _none_observed(rows)
@@ -102,6 +111,25 @@ def _lacking_parties(rows: pd.DataFrame) -> pd.Series:
             for side in SIDES:
                 found[places[reporters.lacks_some(rows.take(places), keys, side)]] += f"+{side}"
     return pd.Series(found, index=rows.index, dtype=object)
+
+
+def _beside_unnamed(rows: pd.DataFrame, side: str) -> pd.Series:
+    """Which rows are of parties of a side that may have more in figures of several together."""
+    if not {"selection", "period"} <= {*rows}:
+        return pd.Series(False, index=rows.index)
+    keys = check.keys_of(rows)
+    if "party" in keys or "place" in rows:
+        rows, keys = rows.assign(**{side: rows["party"]}), [side]
+    elif side == "recipient" and "left" in rows and "unreported" not in rows:
+        # two recipients of one supplier beside each other
+        rows, keys = rows.assign(**{side: rows["left"]}), [side]
+    return pd.Series(reporters.beside_unnamed(rows.assign(start=_opens(rows)), keys, side), rows.index)
+
+
+def _opens(rows: pd.DataFrame) -> pd.Series:
+    """The first year of each row, or of the window before, if it is compared with that."""
+    compared = {"previous", "change"} <= {*rows}
+    return 2 * rows["start"] - rows["end"] - 1 if compared else rows["start"]
 
 
 def _kept_apart(rows: pd.DataFrame) -> list[tuple[list[str], np.ndarray]]:
@@ -174,11 +202,7 @@ def _inside(rows: pd.DataFrame) -> pd.Series:
 def _without_category(rows: pd.DataFrame) -> pd.Series:
     """Which rows may lack figures without a category, left out by a choice of categories."""
     texts = rows["selection"].fillna("").astype(str) if "selection" in rows else pd.Series("", rows.index)
-    start = rows["start"]
-    if {"previous", "change"} <= {*rows}:
-        # the window before counts too
-        start = 2 * start - rows["end"] - 1
-    met = zip(texts, start, rows["end"], strict=True)
+    met = zip(texts, _opens(rows), rows["end"], strict=True)
     return pd.Series(
         [
             any(a <= end and begin <= b for a, b in selection.without_category(text))
