@@ -62,9 +62,10 @@ def lacks_some(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray
 
 
 def beside_unnamed(rows: pd.DataFrame, keys: Sequence[str], side: str) -> np.ndarray:
-    """Which rows, kept apart by `keys`, are of parties of a `side` of which the file has figures of any party.
+    """Which rows, kept apart by `keys`, are of parties of a `side` that may have more in figures of any.
 
-    What is chosen of the side, or among the keys, is of such a party; the figures of any party lack nothing.
+    These are rows of which parties of the side were chosen, or stand among the keys. The figures of any party
+    lack nothing themselves.
     """
     start, end = (rows[name].to_numpy(dtype="int64") for name in ("start", "end"))
     found = np.zeros(len(rows), dtype=bool)

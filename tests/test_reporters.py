@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from armsflow.reporters import chosen_by_name, over_reporters, over_side
+from armsflow.reporters import beside_unnamed, chosen_by_name, over_reporters, over_side
 
 
 def rows(**cells) -> pd.DataFrame:
@@ -57,3 +57,24 @@ def test_the_side_of_those_who_report():
 )
 def test_states_that_were_chosen_by_name(selection, named):
     assert chosen_by_name(rows(selection=selection)).tolist() == [named]
+
+
+@pytest.mark.parametrize(
+    ("cells", "keys", "beside"),
+    [
+        ({}, ["recipient"], True),
+        ({"recipient": "others"}, ["recipient"], True),
+        ({"recipient": "members:EU"}, ["recipient"], True),
+        ({"recipient": "unk:several_recipients"}, ["recipient"], False),
+        ({}, ["supplier"], False),
+        ({}, [], False),
+        ({"start": 2009}, ["recipient"], False),
+        ({"start": 2007}, ["recipient"], True),
+        ({"selection": "recipient=SAU;unnamed=recipient:2008"}, ["supplier"], True),
+        ({"selection": "supplier=FRA;unnamed=recipient:2007"}, ["recipient"], False),
+        ({"selection": "unnamed=supplier:2008"}, ["recipient"], False),
+    ],
+)
+def test_sums_of_a_party_beside_figures_of_any_party(cells, keys, beside):
+    some = rows(**({"selection": "unnamed=recipient:2008", "start": 2008, "end": 2009} | cells))
+    assert beside_unnamed(some, keys, "recipient").tolist() == [beside]

@@ -95,8 +95,8 @@ def run(chosen: argparse.Namespace) -> int:
     )
     if not ranked["complete"].all():
         note(
-            "the source does not cover all years of both periods, or not all parties; shares and changes "
-            "may mislead"
+            "the source does not cover all years of both periods, or not all parties, or names several "
+            "together; shares and changes may mislead"
         )
     if not len(ranked):
         note("no transfers of these years and parties are in the files")

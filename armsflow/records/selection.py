@@ -6,9 +6,9 @@ that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``
 figures without a category were left out by a choice of categories: ``no_category=2015``, the years of which
 the file lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, or, where nobody in it
 reports, some parties of a side: ``lacking=recipient:1960-2017``, and the years of which it has figures that
-may be of any party of a side, such as licences for several states: ``unnamed=recipient:2004-2013``. Last stand
-the groups of which `to_groups` left out the flows between two members: ``without_inner=members:EU``. None of
-these is a choice, and `read` passes over them.
+may be of any party of a side, such as licences for several states: ``unnamed=recipient:2004-2013``. Last
+stand the groups of which `to_groups` left out the flows between two members: ``without_inner=members:EU``.
+None of these is a choice, and `read` passes over them.
 """
 
 from __future__ import annotations

@@ -89,13 +89,18 @@ def read_nl_licences(
     records frame
         pandas, one ``licence`` per line in current euros, by the year of issue, ``source`` "nl_licences",
         ``reporter`` supplier, ``selection`` "supplier=NLD". ``recipient`` is the state of final destination;
-        several states, groups of states and unknown ones are ``unk:several_recipients``, with the words kept
-        in ``destination``. ``dataset`` is "definitive", or "temporary", "extension", "V/N V" and "flags
-        blank" joined by commas; "dual-use" for that list. A blank value is null. Kept beside: ``line,
-        licence, date, rating`` and the flags as printed, which the source does not explain:
-        ``temporary_flag`` (D/T), ``extension_flag`` (Verl.), ``v_n_flag`` (V/N), ``u_d_flag`` (U/D). The
-        years observed are whole: a list that ends in March does not cover its last year. A year in which most
-        lines have no flags is observed for "flags blank" only.
+        several states and groups of states are ``unk:several_recipients``, and one that is not known is
+        ``unk:recipient``, with the words kept in ``destination``. ``dataset`` is "definitive", or
+        "temporary", "extension", "V/N V" and "flags blank" joined by commas; "dual-use" for that list. A
+        blank value is null. Kept beside: ``line, licence, date, rating`` and the flags as printed, which the
+        source does not explain: ``temporary_flag`` (D/T), ``extension_flag`` (Verl.), ``v_n_flag`` (V/N),
+        ``u_d_flag`` (U/D). The years observed are whole: a list that ends in March does not cover its last
+        year. A year in which most lines have no flags is observed for "flags blank" only.
+
+        A licence for several states or an unknown one may be for any state. ``selection`` names the years of
+        such licences in each data set: ``unnamed=recipient:2008``. In these years sums of one recipient are
+        not ``complete``, and a recipient without a licence of its own has no 0. What a state got lies between
+        its sum and this sum plus all such licences. Totals of the supplier are complete.
 
         Transit is no Dutch export: ``supplier`` is the state that the goods come from (hardly ever the one
         that made them), ``reporter`` third, the unit pieces, ``dataset`` "transit", with ", there and back"

@@ -112,6 +112,8 @@ def read_sam(path: File, *, release: str = "", on_error: str = "raise") -> pd.Da
     more is counted, since few figures do not show what is usual. Of a column with figures of a single year
     all zeros are kept: nothing shows what is usual. `read_de_exports` has the same rule. Sums over recipients
     are not ``complete`` in such a year, and ``selection`` names it: ``supplier=USA;lacking=2018``.
+    Figures for "Global" or a region may be of any state: sums of one recipient are not ``complete`` in their
+    years, and ``selection`` names these: ``supplier=USA;unnamed=recipient:2013-2016``.
 
     Examples
     --------
@@ -240,12 +242,12 @@ def _selections(long: pd.DataFrame, doubted: pd.DataFrame) -> np.ndarray:
     unnamed = are_unnamed(long["country"], long["recipient"], long["value"].to_numpy())
     years = long["start"].to_numpy(dtype="int64")
     said = np.empty(len(long), dtype=object)
-    for (one, other), at in long.groupby(_COLUMN).indices.items():
-        some = years[at], years[at], unnamed[at]
+    for at in long.groupby(_COLUMN).indices.values():
+        one, other = long[_COLUMN].to_numpy()[at[0]].tolist()
         said[at] = written(
             {"supplier": ["USA"]},
             lacks=lacking_years(doubted, dataset=one, measure=other),
-            unnamed_of={"recipient": years_unnamed(*some)},
+            unnamed_of={"recipient": years_unnamed(years[at], years[at], unnamed[at])},
         )
     return said
 

@@ -24,7 +24,7 @@ _ORGANISATIONS = ("international organisation", "international organization")
 
 
 def are_unnamed(names: Iterable[str], codes: Iterable[str], amounts: np.ndarray) -> np.ndarray:
-    """Which lines may hold something of any party of a side, by its name, the code read of it, and the amount."""
+    """Which lines may hold something of any party of a side, by the names and codes of it and the amounts."""
     pairs = pd.MultiIndex.from_arrays([list(names), list(codes)])
     at, met = pairs.factorize()
     return np.array([_is_unnamed(*pair) for pair in met], dtype=bool)[at] & (amounts != 0)

@@ -276,9 +276,7 @@ def _is_known(summary: pd.DataFrame, sums: pd.DataFrame, column: str) -> np.ndar
     return known
 
 
-def _beside_left_out(
-    summary: pd.DataFrame, sums: pd.DataFrame, column: str, keys: Sequence[str]
-) -> pd.DataFrame:
+def _beside_left_out(summary: pd.DataFrame, sums: pd.DataFrame, column: str, keys: list[str]) -> pd.DataFrame:
     """The rows, not complete where the silent side may have their flow in rows left out, or of any party."""
     complete = summary["complete"].to_numpy(dtype=bool).copy()
     for side, selections in sums.groupby(column)["selection"].unique().items():

@@ -6,8 +6,8 @@ the year. Of a year that one side tells of and the other does not cover, the oth
 
 Of a source with what states report, a sum over several of them is complete only where it names those that
 report (see `reporters`), and then of years of which each of them told. Where a file lacks partners of those
-that report, or parties of a side (see `selection`), no sum over all of these is complete. Where it has figures
-for several parties together, no sum of one party is.
+that report, or parties of a side (see `selection`), no sum over all of these is complete. Where it has
+figures for several parties together, no sum of one party is.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def with_lacking(
 ) -> pd.DataFrame:
     """Sums per `keys` and span that say which of them lack something.
 
-    A sum of chosen categories lacks what has no category, and one of a party what stands for several. Of sources that do not list all, sums lack a year
-    of which there is no record, if all `years` have to have one, or whoever reports nothing, where they are
-    sums over those that report, or parties that the file lacks, where they are sums over these. Other sums
-    stay as they are.
+    A sum of chosen categories lacks what has no category, and one of a party what is for several together.
+    Of sources that do not list all, sums lack a year of which there is no record, if all `years` have to have
+    one, or whoever reports nothing, where they are sums over those that report, or parties that the file
+    lacks, where they are sums over these. Other sums stay as they are.
     """
     silent = (sums["source"].map(lists_all()) == "no").to_numpy()
     # a figure without a category has no place in any sum of chosen ones

@@ -131,6 +131,7 @@ FOR_SOURCES = {
         "sources/own_reports",
         "sources/whole_years",
         "sources/doubted_zeros",
+        "sources/unnamed",
     ),
     *("sources/finished", "sources/customs"),
 }

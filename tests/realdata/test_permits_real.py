@@ -248,3 +248,20 @@ def test_shares_of_what_eu_members_report_are_not_complete():
     assert not found["complete"].any()
     assert not af.totals(exports, by="recipient")["complete"].any()
     assert af.totals(af.where(exports, supplier="France"), by="supplier")["complete"].any()
+
+
+def test_dutch_licences_for_several_states():
+    """Of 2008 one is for Denmark and Sweden, 26.4 million; Denmark's own are 1.8."""
+    definitive = af.where(read(NL), dataset="definitive")
+    several = definitive["recipient"] == "unk:several_recipients"
+    assert several.sum() == 204
+    assert definitive["value"][several].sum() == 1_301_149_733
+    found = af.totals(af.where(definitive, recipient="Denmark", years=2008), by="recipient")
+    assert found[["value", "complete"]].to_numpy().tolist() == [[1_836_325, False]]
+    # each year has some, so that nobody is known to have got nothing
+    assert not (af.totals(definitive, by="recipient")["value"] == 0).any()
+    assert set(read(UK_2015, on_error="collect")["selection"]) == {"supplier=GBR"}
+    assert set(read(CH)["selection"]) == {"supplier=CHE"}
+    american = read(SAM).groupby(["dataset", "stage"])["selection"].unique().str[0]
+    assert american["Foreign Military Sales", "delivery"] == "supplier=USA;unnamed=recipient:2013-2016"
+    assert american["Foreign Military Sales", "offer"] == "supplier=USA"

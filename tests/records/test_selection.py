@@ -12,6 +12,8 @@ from armsflow.records.selection import (
     shared,
     succeeded,
     together,
+    unnamed,
+    unnamed_beside,
     with_left_out,
     without_inner,
     written,
@@ -124,3 +126,19 @@ def test_years_of_which_parties_of_a_side_are_missing_are_apart_from_those_of_pa
     assert lacking(chosen) == [(2003, 2003)]
     assert lacking(chosen, "recipient") == [(2001, 2002)]
     assert lacking(chosen, "supplier") == []
+
+
+def test_years_in_which_parties_are_not_named_stay_beside_what_is_chosen():
+    text = written({"supplier": ["NLD"]}, unnamed_of={"recipient": [(2013, 2013), (2004, 2005)]})
+    assert text == "supplier=NLD;unnamed=recipient:2004-2005+recipient:2013"
+    chosen = narrowed(text, "recipient", ["CHL"])
+    assert chosen == "supplier=NLD;recipient=CHL;unnamed=recipient:2004-2005+recipient:2013"
+    assert read(chosen) == {"supplier": ["NLD"], "recipient": ["CHL"]}
+    assert unnamed(f"{chosen} | unnamed=recipient:2006", "recipient") == [(2004, 2006), (2013, 2013)]
+    assert unnamed(chosen, "supplier") == []
+    # of the supplier alone nothing is missing
+    years = [(2004, 2005), (2013, 2013)]
+    assert unnamed_beside(text, ["supplier"], "recipient") == []
+    assert unnamed_beside(text, ["recipient"], "recipient") == years
+    assert unnamed_beside(chosen, ["supplier"], "recipient") == years
+    assert unnamed_beside(narrowed(text, "recipient", ["unk:recipient"]), [], "recipient") == []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import warnings
 
+import pandas as pd
 import pytest
 
 import armsflow as af
+from tests.frames import assert_alike, plain
 
 HEAD = (
     "afgifte datum,nummer,SGP,CAT,goederen omschrijving,D/T,Verl.,V/N,U/D,T.v.v.,land van bestemming,"
@@ -165,3 +167,127 @@ def test_what_is_no_export_licence_is_refused():
         af.read_nl_licences(listed(row()), flags="all")
     with pytest.raises(af.SourceError, match="no header with afgifte datum"):
         af.read_nl_licences(b"a,b\n1,2\n")
+
+
+def together() -> pd.DataFrame:
+    """In 2008 licences for Denmark alone, 1.8, and with Sweden, 26.4; in 2007 temporary ones for NATO."""
+    rows = [
+        row(date="01/05/2006", to="DENEMARKEN", value="5"),
+        row(date="06/05/2007", to="DENEMARKEN", value="6"),
+        row(date="06/05/2007", to="NAVO", flags="T,N,N,2", value="90"),
+        row(date="06/05/2007", to="DENEMARKEN", flags="T,N,N,2", value="9"),
+        row(date="06/05/2008", to="DENEMARKEN", value="1.8"),
+        row(date="06/05/2008", to="DENEMARKEN, ZWEDEN", value="26.4"),
+        row(date="06/05/2009", to="OMAN", value="3"),
+        row(date="12/05/2009", to="ZWEDEN", value="4"),
+    ]
+    return af.read_nl_licences(listed(*rows))
+
+
+def rows_of(summary, *columns):
+    return summary[[*columns, "year", "value", "complete"]].to_numpy().tolist()
+
+
+def test_the_sum_of_a_state_is_not_complete_beside_licences_for_several():
+    records = together()
+    assert records.groupby("dataset")["selection"].unique().map(list).to_dict() == {
+        "definitive": ["supplier=NLD;unnamed=recipient:2008"],
+        "temporary": ["supplier=NLD;unnamed=recipient:2007"],
+    }
+    definitive = af.where(records, dataset="definitive")
+    denmark = af.totals(af.where(definitive, recipient="Denmark"), by="recipient")
+    assert rows_of(denmark) == [[2006, 5, True], [2007, 6, True], [2008, 1.8, False], [2009, 0, True]]
+    # filters of pandas, two lists in one, and a sum that names no recipient say the same
+    filtered = definitive[definitive["recipient"] == "DNK"]
+    assert rows_of(af.totals(filtered, by="recipient"))[2] == [2008, 1.8, False]
+    assert rows_of(af.totals(af.where(definitive, recipient="Denmark")))[2] == [2008, 1.8, False]
+    joined = af.concat(*(af.where(definitive, recipient=name) for name in ("Denmark", "Oman")))
+    assert rows_of(af.totals(joined, by="recipient"), "recipient") == [
+        ["DNK", 2006, 5, True], ["DNK", 2007, 6, True], ["DNK", 2008, 1.8, False], ["DNK", 2009, 0, True],
+        ["OMN", 2006, 0, True], ["OMN", 2007, 0, True], ["OMN", 2009, 3, True],
+    ]  # fmt: skip
+    # temporary licences lack something of 2007 alone
+    away = af.totals(af.where(records, dataset="temporary", recipient="Denmark"), by="recipient")
+    assert rows_of(away) == [[2006, 0, True], [2007, 9, False], [2008, 0, True], [2009, 0, True]]
+
+
+def test_no_state_is_at_zero_beside_licences_for_several():
+    definitive = af.where(together(), dataset="definitive")
+    found = af.totals(definitive, by="recipient")
+    assert found[found["year"] == 2008]["recipient"].tolist() == ["DNK", "unk:several_recipients"]
+    set_to_none = af.totals(definitive, by="recipient", absent="none")
+    said = set_to_none[set_to_none["year"] == 2008].set_index("recipient")["complete"].to_dict()
+    assert said == {"DNK": False, "OMN": False, "SWE": False, "unk:several_recipients": True}
+    states = af.where(definitive, recipient=["Denmark", "Oman", "Sweden"])
+    panel = af.panel(states).set_index(["supplier", "recipient", "year"])["value"]
+    assert [panel["NLD", "OMN", year] for year in (2006, 2007, 2009)] == [0, 0, 3]
+    assert pd.isna(panel["NLD", "OMN", 2008])
+    # of 2008 nothing is known of Sweden, and the mean of three years is of no whole
+    means = af.averages(af.where(definitive, recipient="Denmark"), by="recipient", window=2)
+    assert rows_of(means) == [[2007, 5.5, True], [2008, 3.9, False], [2009, 0.9, False]]
+
+
+def test_what_the_netherlands_licensed_is_complete_beside_licences_for_several():
+    definitive = af.where(together(), dataset="definitive")
+    assert rows_of(af.totals(definitive, by="supplier")) == [
+        [2006, 5, True], [2007, 6, True], [2008, 28.2, True], [2009, 7, True]
+    ]  # fmt: skip
+    of_2008 = af.where(definitive, years=(2008, 2008))
+    shares = af.shares(of_2008, of="recipient", within="supplier").set_index("recipient")
+    assert shares["complete"].to_dict() == {"DNK": False, "unk:several_recipients": True}
+    assert shares["share"].round(3).to_dict() == {"DNK": 0.064, "unk:several_recipients": 0.936}
+    assert af.shares(of_2008, of="category", within="supplier")["complete"].tolist() == [True]
+    # the bounds of the index hold what is of several
+    assert af.concentration(of_2008, of="recipient", within="supplier")["complete"].tolist() == [True]
+    ranked = af.rankings(definitive, of="recipient", window=1, end=2009)
+    assert ranked[["party", "value", "complete"]].to_numpy().tolist() == [
+        ["SWE", 4, False],
+        ["OMN", 3, False],
+    ]
+    # what they had in 2008 is not known
+    assert ranked["previous"].isna().all()
+
+
+def test_windows_and_groups_that_may_have_more_are_not_complete():
+    definitive = af.where(together(), dataset="definitive")
+    windows = af.to_periods(definitive, [(2006, 2007), (2008, 2009)])
+    found = af.totals(af.where(windows, recipient="Denmark"), by="recipient")
+    assert found[["period", "value", "complete"]].to_numpy().tolist() == [
+        ["2006–07", 11, True], ["2008–09", 1.8, False]
+    ]  # fmt: skip
+    nordic = af.to_groups(definitive, {"Nordic states": ["Denmark", "Sweden"]})
+    found_of_groups = af.totals(nordic, by="recipient")
+    assert rows_of(found_of_groups[found_of_groups["recipient"].str.startswith("members:")]) == [
+        [2006, 5, True], [2007, 6, True], [2008, 1.8, False], [2009, 4, True]
+    ]  # fmt: skip
+    words = af.describe(af.plot_totals(found[found["period"] == "2008–09"]))
+    assert "Some records name several recipients together, or none: 2008–09 incomplete." in words
+
+
+def test_licences_for_several_states_on_every_engine_and_in_a_file(tmp_path):
+    definitive = af.where(together(), dataset="definitive")
+
+    def of_denmark(frame):
+        return af.totals(af.where(frame, recipient="Denmark"), by="recipient")
+
+    assert plain(of_denmark(definitive))["complete"].tolist() == [True, True, False, True]
+    assert_alike(of_denmark, definitive, engines=("pandas", "Polars, lazy", "DuckDB"))
+    af.write_records(definitive, tmp_path / "nl.parquet")
+    kept = of_denmark(af.read_records(tmp_path / "nl.parquet"))
+    assert plain(kept)["complete"].tolist() == [True, True, False, True]
+
+
+def test_transit_from_several_states():
+    rows = [
+        '01/31/2014,Melding,40,Patronen,"Irak, Qatar",Irak,,',
+        "01/13/2013,Melding,7,Patronen,Qatar,Irak,,",
+        "12/13/2014,Melding,9,Patronen,Qatar,Irak,,",
+    ]
+    records = passed(*rows)
+    assert records["selection"].unique().tolist() == ["unnamed=supplier:2014"]
+    found = af.totals(records, by="supplier")
+    assert rows_of(found, "supplier") == [
+        ["QAT", 2013, 7, True], ["QAT", 2014, 9, False], ["unk:several_suppliers", 2013, 0, True],
+        ["unk:several_suppliers", 2014, 40, True],
+    ]  # fmt: skip
+    assert af.totals(records, by="recipient")["complete"].all()

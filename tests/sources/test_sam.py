@@ -209,3 +209,22 @@ def test_a_programme_that_is_not_known_is_set_aside():
     assert len(records.attrs["set_aside"]) == 1
     spelled = listed(("1", "2010", "Chad", "foreign  military sales", "5", "", ""))
     assert af.read_sam(spelled)[["dataset", "stage"]].iloc[0].tolist() == [FMS, "contract"]
+
+
+def test_figures_of_the_whole_world_may_be_of_each_state():
+    """Of 2018 the report on the 600 series names no recipient at all."""
+    rows = [
+        ("1", "2017", "Oman", DCS, "70", "", ""),
+        ("2", "2018", "Oman", DCS, "80", "5", ""),
+        ("3", "2018", "Global", DCS, "900", "0", ""),
+        ("4", "2018", "International Organizations", FMS, "3", "1", ""),
+        ("5", "2018", "Oman", FMS, "4", "2", ""),
+    ]
+    records = af.read_sam(listed(*rows))
+    licences = af.where(records, stage="licence")
+    oman = af.totals(af.where(licences, recipient="Oman"), by="recipient")
+    assert oman[["year", "value", "complete"]].to_numpy().tolist() == [[2017, 70, True], [2018, 80, False]]
+    assert af.totals(licences, by="supplier")["complete"].all()
+    # a delivery of 0 holds nothing, and an organisation is no state
+    others = records[records["stage"] != "licence"]
+    assert set(others["selection"]) == {"supplier=USA"}

@@ -141,3 +141,11 @@ def test_counts_of_later_editions_and_goods_beside_the_munitions_list():
     assert records["category"].tolist() == [f"uk:{rating}" for rating in beside]
     assert records["licences"].tolist() == [28591] * 5
     assert records.attrs["by_rule"] == {"no military goods": 1}
+
+
+def test_a_sea_area_holds_nothing_of_a_state():
+    records = af.read_uk_licences(listed(*ROWS))
+    assert set(records["selection"]) == {"supplier=GBR"}
+    # the list may name several states as well
+    several = af.read_uk_licences(listed(*ROWS, "7,2009-12,ML1,1,5,Middle East,0"))
+    assert set(several["selection"]) == {"supplier=GBR;unnamed=recipient:2009"}
