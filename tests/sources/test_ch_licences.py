@@ -104,3 +104,12 @@ def test_each_line_of_goods_has_its_position(goods, positions, category):
     records = af.read_ch_licences(listed(f'1,31.01.2014,Deutschland,"{said}","{listed_as}",1000'))
     assert records["category"].tolist() == [category]
     assert records["rating"].tolist() == ["; ".join(positions)]
+
+
+def test_a_licence_for_several_states_may_be_of_each():
+    cells = '"Besondere militärische Güter","ML15",70'
+    rows = [f'1,07.01.2014,"Indien",{cells}', f'2,31.12.2014,"Multinational",{cells}']
+    records = af.read_ch_licences(listed(*rows))
+    assert set(records["selection"]) == {"supplier=CHE;unnamed=recipient:2014"}
+    found = af.totals(records, by="recipient").set_index("recipient")["complete"]
+    assert found.to_dict() == {"IND": False, "unk:several_recipients": True}

@@ -129,3 +129,14 @@ def test_one_zero_among_large_figures_stays():
     rows = [f"{year};{900 * (year != 2013)};0;Japan;JPN" for year in range(2009, 2014)]
     records = af.read_de_exports(listed(*rows))
     assert records.loc[records["dataset"] == "licences", "value"].tolist() == [900, 900, 900, 900, 0]
+
+
+def test_a_line_for_a_region_may_be_of_each_state():
+    rows = ["2009;500;0;Chile;CHL", "2010;600;20;Chile;CHL", "2010;70;0;Middle East;"]
+    records = af.read_de_exports(listed(*rows))
+    # the region has licences of 2010, and no war weapons
+    assert records.groupby("dataset")["selection"].first().to_dict() == {
+        "licences": "supplier=DEU;unnamed=recipient:2010", "war weapons": "supplier=DEU"
+    }  # fmt: skip
+    chile = af.totals(af.where(records, dataset="licences", recipient="Chile"), by="recipient")
+    assert chile[["year", "value", "complete"]].to_numpy().tolist() == [[2009, 500, True], [2010, 600, False]]
