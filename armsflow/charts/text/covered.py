@@ -133,9 +133,14 @@ def _is_listing(rows: pd.DataFrame) -> pd.Series:
 
     Of a source that armsflow does not know, rows say so that speak of more than their own years.
     """
-    listing = rows["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
     wider = (rows[OBSERVED[0]] < rows["start"]) | (rows[OBSERVED[1]] > rows["end"])
-    return ~rows["source"].isin(_OWN_YEARS) & ((listing != "") | wider)
+    return ~rows["source"].isin(_OWN_YEARS) & (lists_years(rows["source"]) | wider)
+
+
+def lists_years(sources: pd.Series) -> pd.Series:
+    """Which sources are known to list some years, and not those of their records alone."""
+    listing = sources.map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
+    return (listing != "") & ~sources.isin(_OWN_YEARS)
 
 
 def _incomplete(rows: pd.DataFrame) -> str:

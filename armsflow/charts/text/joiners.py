@@ -60,6 +60,21 @@ def _is_by_date(code: str) -> bool:
     return bool(members_group(code) and spells_of_code(code))
 
 
+def chosen_years(frame: pd.DataFrame, side: str) -> dict[str, list[Span]]:
+    """Party of a side → the years in which it was chosen as a member of a group by date, and not by name."""
+    if not {side, "selection"} <= {*frame}:
+        return {}
+    each = [of_side(text, side) for text in frame["selection"].fillna("").astype(str).unique()]
+    if any(codes is None for codes in each):
+        return {}
+    codes = {code for some in each for code in some or ()}
+    met = {*frame[side].unique()} - codes
+    found: dict[str, list[Span]] = {}
+    for spell in (spell for code in sorted(codes) for spell in spells_of_code(code) if spell.member in met):
+        found.setdefault(spell.member, []).append((spell.first, spell.last))
+    return {member: joined(spans) for member, spans in found.items()}
+
+
 def _compared(rows: pd.DataFrame) -> Span | None:
     """The first and the last year of several windows of rows, and of changes of the windows before theirs."""
     start, end = rows["start"].astype(int), rows["end"].astype(int)
