@@ -282,8 +282,10 @@ def _not_covered(lacking: Sequence[selection.Span], rows: pd.DataFrame, frame: p
         return _partly(first, last, before=before, after=after, windows=windows)
     spans = [*zip(rows["start"].astype(int), rows["end"].astype(int), strict=True)]
     if all(end < first or start > last for start, end in spans):
-        # there are records of these years
-        return say("Not covered in full: {windows}.", windows=windows)
+        # there are figures of these years, but for a window before of which none is shown
+        gone = "previous" in rows and rows["previous"].isna().all() and all(end < first for _, end in spans)
+        text = message("Not covered: {windows}.") if gone else message("Not covered in full: {windows}.")
+        return say(text, windows=windows)
     runs = [years(period(*run)) for run in lacking]
     return say("Not covered: {years} ({windows} incomplete).", years=names.listed(runs), windows=windows)
 
