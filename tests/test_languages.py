@@ -11,7 +11,17 @@ import armsflow
 from armsflow.charts.check import SPENDING
 from armsflow.charts.text import moved, names
 from armsflow.errors import ArgumentError
-from armsflow.languages import LANGUAGES, entries, language_of, number, plural, say_count, speaking, years
+from armsflow.languages import (
+    LANGUAGES,
+    entries,
+    language_of,
+    number,
+    plural,
+    say,
+    say_count,
+    speaking,
+    years,
+)
 from armsflow.records.where_words import CONDITIONS
 from armsflow.tables import table
 
@@ -161,3 +171,30 @@ def test_a_language_holds_for_a_while_only():
 def test_an_unknown_language_is_refused_with_all_there_are():
     with pytest.raises(ArgumentError, match="language is 'it'; expected one of 'en', 'de', 'fr', 'es', 'ru'"):
         language_of("it")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_who_and_how_much_have_words_of_their_own(language):
+    """In a Spanish table "Parte" was over names of states and "Parte [%]" over their shares."""
+    with speaking(language):
+        party, parties, parts, share, per_cent = map(say, ("Party", "Parties", "Parts", "Share", "Share [%]"))
+    stems = {word.casefold().removesuffix("s") for word in (party, parts, share)}
+    assert len(stems) == 3
+    assert per_cent.startswith(share)
+    assert parties != parts
+    # nor is a party called a part in a sentence
+    told = [entry for entry in entries(language)[1:] if entry.message in ABOUT_PARTIES]
+    assert len(told) == len(ABOUT_PARTIES)
+    words = {word for entry in told for form in entry.forms for word in form.casefold().split()}
+    assert not words & {"parte", "partes", "partie", "parties", "teil", "teile", "часть", "части"}
+
+
+ABOUT_PARTIES = (
+    "{count} party",
+    "1: one party has all",
+    "n, the number of parties",
+    "Concentration among parties",
+    "Effective number of parties",
+    "Arms exports and imports, by party",
+    "Unknown parties count as one.",
+)

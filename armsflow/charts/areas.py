@@ -15,6 +15,7 @@ from armsflow.charts import check
 from armsflow.charts.draw import style
 from armsflow.charts.draw.columns import Columns, middles, pitch, windows
 from armsflow.charts.draw.marks import number_up
+from armsflow.charts.protocol import elsewhere
 from armsflow.charts.protocol.options import Options
 from armsflow.charts.text import foot, names, series
 from armsflow.charts.totals import TotalsChart
@@ -180,6 +181,7 @@ class AreasChart(TotalsChart):
             foot.bounds_note(bounds, self.labels, series.AREAS_NO_BOUNDS, self.scale.bounds, drawn=True),
             foot.estimated_note(self.frame, self.labels),
             series.not_stacked(self._unknown()),
+            foot.of_marks(say(series.BROKEN_AREAS)) if self.stacked == "areas" and self._gaps else "",
             "" if OTHERS in self.drawn else self._small(series.TOO_SMALL),
             self.empty_note(),
             foot.others_note(self.frame),
@@ -222,6 +224,17 @@ class AreasChart(TotalsChart):
         rows = self.sums[self.sums["value"].isna()].sort_values("start")
         return [f"{self.names[row['group']]} {row['period']}".strip() for _, row in rows.iterrows()]
 
+    @cached_property
+    def _gaps(self) -> set[tuple[str, float]]:
+        """Where areas break off: groups and windows without a figure of their own."""
+        sums = self.sums.assign(x=middles(self.sums))
+        each = sums[[*self.groups, "group"]].drop_duplicates("group")
+        rows = each.merge(sums[["start", "end", "x"]].drop_duplicates(), how="cross")
+        met = {*zip(sums["group"], sums["x"], strict=True)}
+        rows = rows[[place not in met for place in zip(rows["group"], rows["x"], strict=True)]]
+        rows = rows[elsewhere.without_own(rows, sums, self.groups)]
+        return {*zip(rows["group"], rows["x"], strict=True)}
+
     def _highest(self) -> float:
         """The highest stack of all panels, which are told apart by the keys that have one value in each."""
         whole = self.whole.sums
@@ -252,7 +265,8 @@ class AreasChart(TotalsChart):
             if self.stacked == "columns":
                 body.edged(ax.bar(xs, height, _WIDE * body.pitch, bottom=base, **look), 0.4)
             else:
-                _area(body, xs, base, height, look)
+                gap = np.isin(xs, [x for name, x in self._gaps if name == group])
+                _area(body, xs, np.where(gap, np.nan, base), height, look)
             middles_.append((group, base[-1] + height[-1] / 2))
             base = base + height
         if self._prints_sums:

@@ -37,7 +37,7 @@ def plot_dumbbells(shares: IntoFrame, ax: Axes | None = None, **options: Unpack[
     order of
     the second figure, the largest at the top, "Others" and "Unknown" last, in grey. Both figures stand at
     the right; a row without one of them has one dot and says so. A part without a row among shares that add
-    up to all has 0 there.
+    up to all has 0 there, unless another row may hold its figure, as that of a group does.
 
     Parameters
     ----------

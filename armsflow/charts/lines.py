@@ -67,7 +67,8 @@ def plot_lines(
     cover. Up to three lines have a colour; of more, the three with the largest sums have one and all others
     are grey. Shares count by the figures behind them, not by their percentages. In panels the same lines have
     a colour, and where each panel has a line of its own, all do. A year or window without a figure breaks the
-    line; a part without a row among shares that add up to all is 0 there. Bounds are a tint around the
+    line; a part without a row among shares that add up to all is 0 there, unless another row may hold
+    its figure, as that of a group does. Bounds are a tint around the
     coloured lines where there are at most three lines, and said in the foot where there are more.
 
     Parameters

@@ -50,7 +50,8 @@ def plot_rankings(
     The thick bar is the share of the window, the thin one below it that of the window before; bounds are
     whiskers, and stand below their figures. All bars have one colour, unless `highlight` or `colours` is
     given. Who has no place, because it is no state, stands in grey italics where its share puts it;
-    "Unknown" stands last. Percentages are rounded as SIPRI does it. In a narrow place the partners give way
+    "Unknown" stands last. Percentages are rounded as SIPRI does it. The window before has no bars and no
+    columns where nothing is known of it. In a narrow place the partners give way
     first, then bounds in figures, then the figures of the window before.
 
     Parameters
@@ -153,21 +154,30 @@ class RankingsChart(Chart):
             return titles.of_arms(titles.whose([self.of_what], self.frame), self.frame, [], self.labels)
         return titles.largest(self.of_what, self.frame)
 
+    @cached_property
+    def compared(self) -> bool:
+        """Whether anything is known of the window before; where nothing is, it has no column."""
+        known = self.frame[[f"previous_share{end}" for end in ("", "_low", "_high")]].notna().any(axis=None)
+        hidden = self.frame.get("previous_undisclosed", pd.Series(0.0)).gt(0).any()
+        return bool(known or hidden) or any(row.cells[2][0] != say("not known") for row in self.rows)
+
     def subtitle(self) -> str:
         of = titles.share_of(self.frame)
-        windows = say(
-            "{window} (thin bars: {before})", window=self.frame["period"].iloc[0], before=self.before
-        )
+        windows = self.frame["period"].iloc[0]
+        if self.compared:
+            windows = say("{window} (thin bars: {before})", window=windows, before=self.before)
         return titles.subtitle(of, windows, frame=self.frame)
 
     def notes(self) -> list[str]:
-        return _notes(self.frame, self.before, self.labels)
+        return _notes(self.frame, self.before if self.compared else "", self.labels)
 
     def words(self) -> str:
         things = [
             description.Item(
                 row.now.name,
-                say("{share} (change {change})", share=row.cells[0][0], change=row.cells[2][0]),
+                say("{share} (change {change})", share=row.cells[0][0], change=row.cells[2][0])
+                if self.compared
+                else row.cells[0][0],
                 row.now.value,
                 row.now.rest,
                 row.cells[0][0],
@@ -178,7 +188,8 @@ class RankingsChart(Chart):
 
     def body(self, ax: Axes) -> Standings:
         heads = (self.frame["period"].iloc[0], self.before, say("Change, %"))
-        return Standings(ax, self.rows, heads, say(_MAIN[check.role(_SIDES[self.of_what], self.frame)]))
+        last = say(_MAIN[check.role(_SIDES[self.of_what], self.frame)])
+        return Standings(ax, self.rows, heads, last, compared=self.compared)
 
 
 def _standing(row: pd.Series, of: str, labels: names.Labels, palette: Palette) -> Standing:
@@ -255,8 +266,8 @@ def _notes(frame: pd.DataFrame, before: str, labels: names.Labels) -> list[str]:
             for name in ("share", "previous_share")
         ]
     )
-    notes = [foot.of_marks(say("Change: in the total since {before}, not in the share.", before=before))]
-    notes += [foot.whisker_note(bounds), _partners_note(frame, labels)]
+    change = say("Change: in the total since {before}, not in the share.", before=before) if before else ""
+    notes = [foot.of_marks(change), foot.whisker_note(bounds), _partners_note(frame, labels)]
     guessed = [frame[f"{when}share"] * frame.get(f"{when}estimated", 0.0) for when in ("", "previous_")]
     if any((part > 0).any() for part in guessed):
         notes.append(foot.paler_note())

@@ -68,8 +68,14 @@ class Standings:
 
     kinds = ("per cent", "rows")
 
-    def __init__(self, ax: Axes, rows: Sequence[Standing], heads: Sequence[str], last: str) -> None:
-        """`heads` are those of the columns of figures, `last` that of the partners."""
+    def __init__(
+        self, ax: Axes, rows: Sequence[Standing], heads: Sequence[str], last: str, *, compared: bool
+    ) -> None:
+        """`heads` are those of the columns of figures, `last` that of the partners.
+
+        Rows that are not `compared` with the window before have no column of it and none of changes.
+        """
+        self.compared = compared
         known = np.concatenate([figures(row) for row in rows])
         known = known[np.isfinite(known)]
         end = 1.04 * (known.max(initial=0.0) or 1.0)
@@ -84,7 +90,7 @@ class Standings:
         self.heads = [_head(ax, words, ha="right") for words in heads]
         self.windows = list(heads)
         self.last = _head(ax, last, ha="left")
-        self.rows = [Placing(ax, row, n + 0.5, end) for n, row in enumerate(rows)]
+        self.rows = [Placing(ax, row, n + 0.5, end, alone=not compared) for n, row in enumerate(rows)]
         self.partners = max(len(row.partners) for row in rows)
         self.pointed = [any(_DECIMAL.search(row.cells[n][0]) for row in rows) for n in range(len(COLUMNS))]
         self.rule = _rule(ax, style.INK)
@@ -132,6 +138,8 @@ class Standings:
         return left, right + self._partners(width - left - right, width, pt, pen)
 
     def _kept(self) -> list[int]:
+        if not self.compared:
+            return [0]
         return [n for n, name in enumerate(COLUMNS) if name != "previous" or self.plan.before]
 
     def _ruler(self, pen: Pen) -> None:
@@ -252,8 +260,8 @@ class Standing:
 class Placing:
     """The artists of one row."""
 
-    def __init__(self, ax: Axes, row: Standing, y: float, end: float) -> None:
-        self.row = row
+    def __init__(self, ax: Axes, row: Standing, y: float, end: float, *, alone: bool) -> None:
+        self.row, self.alone = row, alone
         name = {} if row.state else {"color": style.QUIET, "fontstyle": "italic"}
         quiet = {"color": style.QUIET}
         self.place = self._words(ax, row.place, "place", y, ha="right", **quiet)
@@ -319,7 +327,7 @@ class Placing:
             two = bool(span.artist.get_visible() and span.words)
             cell.artist.set_y(y - two * lines["bounds"] / 2 * unit)
             span.artist.set_y(y + lines["cell"] / 2 * unit)
-        middle = {False: y - (1 - _THICK) * half, True: y + (1 - _THIN) * half}
+        middle = {False: y if self.alone else y - (1 - _THICK) * half, True: y + (1 - _THIN) * half}
         thick = {False: _THICK * half, True: _THIN * half}
         for bar, thin in self.bars:
             bar.set(y=middle[thin] - thick[thin], height=2 * thick[thin])

@@ -245,13 +245,13 @@ class Mirror:
 
     def _side(self, ax: Axes, row: pd.Series, side: str, y: float) -> Text:
         keys = [key for key in ("supplier", "category", "recipient") if key in row]
-        colour = self.palette.row(row, keys)
+        # paler is what a source estimates: sides are told apart by their heads
+        colour = self.palette.given.get(row[side], self.palette.row(row, keys))
         sign = -1 if side == "left" else 1
         value, high = row[f"{side}_value"], row[f"{side}_high"]
         place = ax.transData + self.shifts[side]
         drawn = len(ax.lines)
         if value > 0:
-            colour = colour if side == "left" else style.tint(colour, 0.45)
             bar = ax.barh([y], [sign * value], 0.5, **style.fill(colour), zorder=2, label=side)[0]
             bar.set(transform=place, clip_on=False)
             low, most = row[f"{side}_low"], row[f"{side}_high"]

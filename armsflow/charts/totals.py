@@ -142,10 +142,15 @@ class TotalsChart(Chart):
         named = [group for group in self.names if not is_rest(group)]
         check.at_most(
             named, _GROUPS, chart=self.function, what="groups over several windows",
-            remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over=(2015, 2019))",
+            remedy=f"{_TOP}, or make one window of the years: to_periods(), or totals(…, over={self._span})",
         )  # fmt: skip
         wider = "make wider windows: to_periods()"
         check.at_most(bars, _BARS, chart=self.function, what="bars", remedy=wider)
+
+    @property
+    def _span(self) -> tuple[int, int]:
+        """The first and the last year of all windows."""
+        return int(self.frame["start"].min()), int(self.frame["end"].max())
 
     def _check_averages(self, line: pd.DataFrame) -> None:
         """Raise unless the averages are of the same records, one for each single year."""

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.groups import Spell, common_years, is_own_group, spells_of_code
+from armsflow.holding import APART
 from armsflow.parties import members_group
 from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
@@ -30,8 +31,6 @@ from armsflow.records.where_categories import with_subdivisions
 
 __all__: list[str] = []
 
-#: Of these sources "all" are goods beside those with a category: each line has one code.
-APART = frozenset(["baci"])
 #: What money is counted in: a figure in one of these may be that of another, a figure in TIV or pieces not.
 MONEY = ("unit", "prices")
 VOLUMES = ("TIV", "pieces")

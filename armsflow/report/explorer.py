@@ -10,7 +10,7 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.map_shapes import shapes
-from armsflow.charts.text import covered, left_out, names, numbers
+from armsflow.charts.text import covered, joiners, left_out, names, numbers
 from armsflow.errors import DependencyError
 from armsflow.languages import message, say, years
 from armsflow.records.schema import SIDES
@@ -104,7 +104,11 @@ def _text(text: str) -> str:
 
 def _foot(page: Page, frames: Iterable[pd.DataFrame]) -> list[str]:
     """The question, what the sums lack, and the sources."""
-    lacks = dict.fromkeys(note(frame) for frame in frames for note in (covered.note, left_out.note))
+    lacks = dict.fromkeys(
+        said
+        for frame in frames
+        for said in (covered.note(frame), left_out.note(frame), joiners.note(frame, "name"))
+    )
     return [names.sentence(_text(line)) for line in (page.question, *lacks, *page.sources) if line]
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample, warn
+from armsflow.holding import overlap
 from armsflow.records.apart import check_apart
 from armsflow.records.check import (
     any_known,
@@ -653,11 +654,6 @@ def _categories_of(data: Any) -> list[str]:
     cells = data.to_native()["category"]
     each = cells[:1] if is_constant(cells) else pc.unique(cells)
     return [str(category) for category in each.to_pylist()]
-
-
-def overlap(one: str, other: str) -> bool:
-    """Whether two leaves are the same or one lies in the other."""
-    return is_part(one, other) or is_part(other, one)
 
 
 def _mixed(

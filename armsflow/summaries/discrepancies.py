@@ -12,6 +12,7 @@ from narwhals.typing import IntoFrameT
 
 from armsflow.errors import ArgumentError, MixedError, one_of, sample, warn
 from armsflow.groups import is_own_group
+from armsflow.holding import Edge, overlap
 from armsflow.records.check import records_of
 from armsflow.records.engines import collect, on_engines
 from armsflow.records.listed_years import LISTED
@@ -20,9 +21,9 @@ from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, MEANING, 
 from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
 from armsflow.summaries.absent import in_each
-from armsflow.summaries.adding import add, columns_of, overlap
+from armsflow.summaries.adding import add, columns_of
 from armsflow.summaries.bounds import difference, ratio
-from armsflow.summaries.held import Edge, beside_left_out, edges_of, held, named, with_edges, years_beside
+from armsflow.summaries.held import beside_left_out, edges_of, held, named, with_edges, years_beside
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, periods, spread_out
 from armsflow.summaries.observed import INCOMPLETE, Observed, check_complete
 from armsflow.summaries.reported_years import LACKS, at_least, lacking, with_lacking

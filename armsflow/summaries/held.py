@@ -1,36 +1,30 @@
 """Which zeros are not known, since the figure of another row may hold them.
 
-A row of "all", of a set of categories or of the members of a group may hold what a party or a category had,
-and theirs what "all" had. Of two groups with a common member, the one may hold what the other had. So may a
-row of the same party over other years, or in another money. Of a group of the user's own nobody knows the
-members: it may hold the figure of a party of which no rows say otherwise. Where such a row touches a span,
-nobody says that there was nothing.
+`holding` says whose rows these are. A row of the same party may hold it too, over other years or in another
+money. Of a group of the user's own nobody knows the members: it may hold the figure of a party of which no
+rows say otherwise. Where such a row touches a span, nobody says that there was nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from armsflow.groups import common_years, spells_of_code
-from armsflow.parties import members_group
+from armsflow.holding import APART, Edge, both_ways, edges_between
 from armsflow.records.grouping import groups_of
-from armsflow.records.left_out import APART, MONEY, VOLUMES
+from armsflow.records.left_out import MONEY, VOLUMES
 from armsflow.records.schema import ALL, FIRST, LAST, SIDES
 from armsflow.records.selection import Span, left_out, unnamed_beside
-from armsflow.summaries.adding import overlap
 from armsflow.summaries.observed import runs, touch
 
 __all__: list[str] = []
 
 _YEARS = ("armsflow__first", "armsflow__last")
 _FROM, _TO, _REST, _SOURCE = "armsflow__from", "armsflow__to", "armsflow__rest", "armsflow__source"
-# column, cell, another cell that may hold it or be held by it, and in which years
-Edge = tuple[str, str, int, int]
 
 
 def edges_of(cells: Mapping[str, Iterable[Any]]) -> dict[str, list[Edge]]:
@@ -43,7 +37,7 @@ def with_edges(
     edges: Mapping[str, list[Edge]], column: str, cell: str, others: Iterable[str]
 ) -> dict[str, list[Edge]]:
     """Pairs of cells with those of one cell and some `others` in any year."""
-    more = _both_ways((other, cell, FIRST, LAST) for other in others if other != cell)
+    more = both_ways((other, cell, FIRST, LAST) for other in others if other != cell)
     known = [edge for edge in edges.get(column, []) if edge not in more]
     return {**edges, column: [*known, *more]}
 
@@ -54,38 +48,10 @@ def named(group: Iterable[str]) -> list[str]:
 
 
 def _edges(column: str, met: list[str]) -> list[Edge]:
-    if column == "category":
-        return _both_ways((a, b, FIRST, LAST) for a, b in _overlapping(met))
     if column in MONEY:
         pairs = combinations([cell for cell in met if cell not in VOLUMES], 2)
-        return _both_ways((a, b, FIRST, LAST) for a, b in pairs)
-    found = [(ALL, cell, FIRST, LAST) for cell in met if ALL in met and cell != ALL]
-    known = {*met}
-    spells = [spell for cell in met if members_group(cell) for spell in spells_of_code(cell)]
-    found += [(one.group, one.member, one.first, one.last) for one in spells if one.member in known]
-    return _both_ways([*found, *common_years(spells)])
-
-
-def _both_ways(pairs: Iterable[Edge]) -> list[Edge]:
-    return [edge for a, b, first, last in pairs for edge in ((a, b, first, last), (b, a, first, last))]
-
-
-def _overlapping(met: list[str]) -> list[tuple[str, str]]:
-    """The pairs of categories that have one in common, or of which one lies in the other."""
-    if not any(cell == ALL or "+" in cell for cell in met) and not _nested(met):
-        return []
-    leaves = {cell: cell.split("+") for cell in met}
-    return [(a, b) for n, a in enumerate(met) for b in met[n + 1 :] if _overlap(leaves[a], leaves[b])]
-
-
-def _nested(met: list[str]) -> bool:
-    """Whether one category may begin as another does: in order, such two stand beside each other."""
-    order = sorted(met)
-    return any(later.startswith(one) for one, later in pairwise(order))
-
-
-def _overlap(some: Sequence[str], others: Sequence[str]) -> bool:
-    return ALL in (*some, *others) or any(overlap(a, b) for a in some for b in others)
+        return both_ways((a, b, FIRST, LAST) for a, b in pairs)
+    return edges_between(column, met)
 
 
 def held(

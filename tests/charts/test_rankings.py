@@ -288,3 +288,30 @@ def test_a_change_from_or_to_0_beside_what_is_undisclosed_is_not_known():
     assert "New: nothing in 2015–19." in one(ax, "foot")
     alone = af.plot_rankings(af.rankings(given[given["supplier"] != "CHN"], end=2024))
     assert "New:" not in one(alone, "foot")
+
+
+def test_a_window_before_of_which_nothing_is_known_has_no_bars_and_no_columns():
+    """Licences of 2005–09 had two columns of "not known" of years that the list does not have."""
+    licences = made(
+        {"supplier": ["ITA", "FRA"], "year": [2005, 2009], "value": [30.0, 10]},
+        recipient="LBY", stage="licence", unit="EUR", source="uk_licences", observed=(2005, 2009),
+    )  # fmt: skip
+    ranked = af.rankings(licences, of="supplier", end=2009, incomplete="keep")
+    ax = af.plot_rankings(ranked)
+    laid(ax)
+    assert one(ax, "subtitle").endswith("per cent, 2005–09")
+    seen = {text.get_text() for text in ax.texts if text.get_visible()}
+    assert not {"2000–04", "Change, %", "not known"} & seen
+    assert said(ax, "share") == ["75", "25"]
+    assert "Italy: 75; France: 25." in af.describe(ax)
+    assert "Change" not in one(ax, "foot")
+    # the bar stands in the middle of its row
+    bar = next(each for each in ax.containers if each.get_label() == "bar")[0]
+    name = next(text for text in ax.texts if text.get_label() == "row")
+    assert bar.get_y() + bar.get_height() / 2 == pytest.approx(name.get_position()[1])
+    # of years of which something is known both stay
+    earlier = af.rankings(
+        af.concat(licences, licences.assign(record=["a", "b"], start=2004, end=2004, observed_start=2000)),
+        of="supplier", end=2009, incomplete="keep",
+    )  # fmt: skip
+    assert "thin bars: 2000–04" in one(af.plot_rankings(earlier), "subtitle")

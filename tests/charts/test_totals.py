@@ -10,6 +10,7 @@ from matplotlib import colors as mcolors
 import armsflow as af
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
+from tests.frames import made
 from tests.pictures import TOTALS, picture
 from tests.reading import colour, lines, near, one, said
 from tests.summary_frames import deliveries, totals
@@ -276,3 +277,14 @@ def test_where_all_figures_are_estimates_none_is_paler(recipient):
     some = af.plot_totals(af.totals(given.assign(estimated=[True, False]), by="recipient"))
     assert len([patch for patch in some.patches if patch.get_label() == "estimated"]) == 1
     assert "Paler: the part that the source marks as estimated." in one(some, "foot")
+
+
+def test_too_many_groups_name_the_span_of_all_windows():
+    """The way out was totals(…, over=(2015, 2019)) of windows to 2024, which is an error."""
+    names = ["CHN", "IND", "PAK", "EGY", "SAU", "QAT", "JPN"]
+    rows = {"recipient": names * 2, "year": [2015] * 7 + [2024] * 7, "value": [1.0] * 14}
+    records = made(rows, supplier="USA", stage="delivery", unit="TIV")
+    windows = af.to_periods(records, 5, end=2024)
+    with pytest.raises(ArgumentError, match=r"totals\(…, over=\(2015, 2024\)\)"):
+        af.plot_totals(af.totals(windows, by="recipient"))
+    af.plot_totals(af.totals(windows, by="recipient", over=(2015, 2024)))

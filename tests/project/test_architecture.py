@@ -36,9 +36,10 @@ MAY: dict[str, set[str]] = {
     "whole_file": set(),
     "parties": COMMON | {"state_codes"},
     "groups": COMMON | {"parties"},
+    "holding": {"parties", "groups"},
     "reporters": {"tables", "parties"},
     "successions": {"tables"},
-    "records": COMMON | {"records", "parties", "groups", "whole_file"},
+    "records": COMMON | {"records", "parties", "groups", "holding", "whole_file"},
     "records/schema": set(),
     "records/selection": set(),
     "records/engines": set(),
@@ -46,7 +47,7 @@ MAY: dict[str, set[str]] = {
     "sources": COMMON | {"records", "parse", "parties"},
     "transforms": COMMON | {"records", "parties", "groups", "successions"},
     "summaries": COMMON
-    | {"records", "parties", "groups", "state_codes", "reporters", "successions", "summaries"},
+    | {"records", "parties", "groups", "holding", "state_codes", "reporters", "successions", "summaries"},
     "charts": {"tables", "languages", "parties", "rounding", "whole_file", "charts"},
     "charts/draw": {"tables", "languages", "rounding", "whole_file", "charts/draw"},
     "charts/protocol": {
@@ -87,6 +88,8 @@ BEYOND = {
     "records/files_labels": {"summaries/columns"},
     # a part without a row is 0 where its state was there and does not report for itself
     "charts/protocol/absent": {"reporters", "successions"},
+    # nor is it where the row of a group holds its figure, by the rule of summaries
+    "charts/protocol/elsewhere": {"groups", "holding"},
     # two windows are compared, so the records are put into them
     "summaries/rankings": {"transforms/periods"},
     # categories are asked for, and typed, in words

@@ -1,7 +1,8 @@
 """Parts of a whole without a row in a window: where the shares of the others add to all, theirs is 0 there.
 
 Where the others do not add to all, a part may have been left out of the frame. A state has no share of 0
-before or after its time, nor one that reports for itself, which may not have reported.
+before or after its time, nor one that reports for itself, which may not have reported. `elsewhere` names
+further parts that are not known to be 0.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from armsflow.charts import check
+from armsflow.charts.protocol import elsewhere
 from armsflow.records.schema import FIGURE, SIDES
 from armsflow.reporters import reporting
 from armsflow.successions import states
@@ -49,7 +51,8 @@ def of_nothing(frame: pd.DataFrame) -> pd.DataFrame:
     rows = rows.merge(each, on=wholes) if wholes else rows.merge(each, how="cross")
     met, found = (pd.MultiIndex.from_frame(some[[*place, *parts]]) for some in (frame, rows))
     rows = rows[~found.isin(met)]
-    return rows[_were_there(rows, _years_of(frame, parts), parts)][[*frame.columns]]
+    rows = rows[_were_there(rows, _years_of(frame, parts), parts)]
+    return rows[~elsewhere.not_known(rows, frame, parts, wholes)][[*frame.columns]]
 
 
 def _keys(frame: pd.DataFrame) -> tuple[list[str], list[str]] | None:

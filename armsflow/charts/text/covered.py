@@ -9,7 +9,7 @@ import pandas as pd
 
 from armsflow import reporters
 from armsflow.charts import check
-from armsflow.charts.text import names
+from armsflow.charts.text import joiners, names
 from armsflow.languages import message, say, years
 from armsflow.parties import members_group
 from armsflow.records import selection
@@ -46,6 +46,17 @@ _UNNAMED = {
     "supplier": message("Some records name several suppliers together, or none: {windows} incomplete."),
     "recipient": message("Some records name several recipients together, or none: {windows} incomplete."),
 }
+#: When records begin and end, by whether windows reach beyond their first and last year; of all, and of some.
+_RECORDS = {
+    (True, True): (
+        message("Records from {first} to {last}."),
+        message("Records from {first} to {last}: {which}."),
+    ),
+    (True, False): (message("Records from {first} on."), message("Records from {first} on: {which}.")),
+    (False, True): (message("Records to {last} only."), message("Records to {last} only: {which}.")),
+}
+#: So many kinds of rows are told apart by the years that they observe.
+_KINDS = 3
 #: Of a scraped table, in which cells of some lines have moved.
 _TORN = message("Lines of the reports that could not be read are not counted either.")
 
@@ -74,6 +85,8 @@ def note(frame: pd.DataFrame) -> str:
             reporting = reporting.mask(some, side)
     # beyond what the source covers, no year is counted of anybody
     rows = _of_both_windows(rows[~(_inside(rows) & (reporting != ""))])
+    # the note on members says who counts in which years
+    rows = joiners.not_as_members(rows, frame)
     nowhere = _none_observed(rows)
     known = _is_listing(rows)
     if "share" in frame:
@@ -83,7 +96,7 @@ def note(frame: pd.DataFrame) -> str:
         *reports,
         _nowhere(rows[nowhere], frame),
         _beyond(rows[~nowhere & known], frame),
-        _held(rows[~nowhere & ~known]),
+        _held(rows[~nowhere & ~known], frame),
     ]
     return " ".join(filter(None, said))
 
@@ -161,9 +174,14 @@ def _is_listing(rows: pd.DataFrame) -> pd.Series:
 
     Of a source that armsflow does not know, rows say so that speak of more than their own years.
     """
-    listing = rows["source"].map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
     wider = (rows[OBSERVED[0]] < rows["start"]) | (rows[OBSERVED[1]] > rows["end"])
-    return ~rows["source"].isin(_OWN_YEARS) & ((listing != "") | wider)
+    return ~rows["source"].isin(_OWN_YEARS) & (lists_years(rows["source"]) | wider)
+
+
+def lists_years(sources: pd.Series) -> pd.Series:
+    """Which sources are known to list some years, and not those of their records alone."""
+    listing = sources.map(dict(table("sources.csv")[["source", "lists_all"]].values)).fillna("")
+    return (listing != "") & ~sources.isin(_OWN_YEARS)
 
 
 def _incomplete(rows: pd.DataFrame) -> str:
@@ -245,19 +263,55 @@ def _reason(row: pd.Series, keys: Sequence[str]) -> str:
 
 
 def _beyond(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
-    """The years that a source covers, and the windows that reach beyond them."""
-    if not len(rows):
-        return ""
-    first, last = _years(rows)
-    which = _incomplete(rows)
-    before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
-    if not (before or after):
+    """The years that a source does not cover, and the windows, or the rows, that reach into them."""
+    inside = _inside(rows)
+    groups = _by_years(rows[~inside])
+    if len(groups) > _KINDS:
         return say(_SOME, windows=_rows_or_windows(rows, frame))
+    said = [_not_covered(lacking, some, frame) for lacking, some in groups]
+    if inside.any():
+        said.append(say(_SOME, windows=_rows_or_windows(rows[inside], frame)))
+    return " ".join(said)
+
+
+def _by_years(rows: pd.DataFrame) -> list[tuple[Sequence[selection.Span], pd.DataFrame]]:
+    """The years that windows have and their rows do not observe, each time with these rows."""
+    if not len(rows):
+        return []
+    seen = [
+        rows[OBSERVED[0]].clip(lower=rows["start"].min()),
+        rows[OBSERVED[1]].clip(upper=rows["end"].max()),
+    ]
+    alike: dict[tuple[selection.Span, ...], list[pd.DataFrame]] = {}
+    for _, some in rows.groupby(seen, sort=True):
+        alike.setdefault(tuple(_lacking(some)), []).append(some)
+    return [(lacking, pd.concat(each)) for lacking, each in alike.items()]
+
+
+def _lacking(rows: pd.DataFrame) -> list[selection.Span]:
+    """The years of windows that rows, which all observe the same years there, do not observe."""
+    (first, last), lacking = _years(rows), []
+    for start, end in zip(rows["start"].astype(int), rows["end"].astype(int), strict=True):
+        lacking += [(start, min(end, first - 1))] if start < first else []
+        lacking += [(max(start, last + 1), end)] if end > last else []
+    return selection.joined(lacking)
+
+
+def _not_covered(lacking: Sequence[selection.Span], rows: pd.DataFrame, frame: pd.DataFrame) -> str:
+    """The same of rows that lack the same years."""
+    first, last = _years(rows)
+    windows = _rows_or_windows(rows, frame)
     if set(rows["source"]) <= _DATED:
-        return _partly(first, last, before=before, after=after, windows=which)
-    # rows or lines that were left out may be of years outside, so that records do not end there
-    held = years(period(first, last))
-    return say("At most {years} is covered in full: {windows} incomplete.", years=held, windows=which)
+        before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
+        return _partly(first, last, before=before, after=after, windows=windows)
+    spans = [*zip(rows["start"].astype(int), rows["end"].astype(int), strict=True)]
+    if all(end < first or start > last for start, end in spans):
+        # there are figures of these years, but for a window before of which none is shown
+        gone = "previous" in rows and rows["previous"].isna().all() and all(end < first for _, end in spans)
+        text = message("Not covered: {windows}.") if gone else message("Not covered in full: {windows}.")
+        return say(text, windows=windows)
+    runs = [years(period(*run)) for run in lacking]
+    return say("Not covered: {years} ({windows} incomplete).", years=names.listed(runs), windows=windows)
 
 
 def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -> str:
@@ -273,17 +327,26 @@ def _partly(first: int, last: int, *, before: bool, after: bool, windows: str) -
     return say("The last complete year is {last}: {windows} incomplete.", **places)
 
 
-def _held(rows: pd.DataFrame) -> str:
+def _held(rows: pd.DataFrame, frame: pd.DataFrame) -> str:
     """The years that records hold which say nothing of others: whether these are incomplete is not known."""
     if not len(rows):
         return ""
-    first, last = _years(rows)
+    words = _records_of(rows, *_years(frame[~_none_observed(frame)]))
+    if words or not frame["complete"].any():
+        return words
+    # others have records of all years, so that the rows are named
+    groups = _by_years(rows)
+    each = [_records_of(some, *_years(some), which=_rows_or_windows(some, frame)) for _, some in groups]
+    return " ".join(filter(None, each)) if len(groups) <= _KINDS else ""
+
+
+def _records_of(rows: pd.DataFrame, first: int, last: int, *, which: str = "") -> str:
+    """From when to when there are records, where windows reach beyond; in `which` rows, if not in all."""
     before, after = bool((rows["start"] < first).any()), bool((rows["end"] > last).any())
-    if before and after:
-        return say("Records from {first} to {last}.", first=first, last=last)
-    if before:
-        return say("Records from {first} on.", first=first)
-    return say("Records to {last} only.", last=last) if after else ""
+    if not (before or after):
+        return ""
+    text = _RECORDS[before, after][bool(which)]
+    return say(text, first=first, last=last, which=which)
 
 
 def _years(rows: pd.DataFrame) -> tuple[int, int]:

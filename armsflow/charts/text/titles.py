@@ -161,8 +161,13 @@ def _called(key: str, frame: pd.DataFrame) -> str:
 
 
 def direction(frame: pd.DataFrame, keys: Sequence[str]) -> str:
-    """The family of words for deliveries of arms by one side: its exports or imports."""
+    """The family of words for deliveries of arms by one side: its exports or imports.
+
+    What was chosen of the other side is neither: imports "de España" would be those of Spain.
+    """
     sides = [key for key in SIDES if key in keys]
+    if {*SIDES} - {*sides} & {*check.selection_of(frame)}:
+        return "transfers"
     if len(sides) != 1 or set(frame["stage"]) != {"delivery"} or moved.what(frame) != "arms":
         return "transfers"
     return "exports" if sides == ["supplier"] else "imports"
@@ -316,16 +321,19 @@ def _sides(
     frame: pd.DataFrame, labels: names.Labels, most: int, chosen: Mapping[str, Sequence[str]] | None = None
 ) -> str:
     """The parties of a frame, where they are few or `chosen`: "from Russia to 12 chosen recipients"."""
-    said = []
+    said: dict[str, str] = {}
+    further: dict[str, str] = {}
     for key, side in (("supplier", "from"), ("recipient", "to")):
         codes = list(dict.fromkeys(frame[key])) if key in frame else []
         if 0 < len(codes) <= most and "all" not in codes:
-            said.append(names.sides(side, codes, labels))
-        elif codes and chosen and key in chosen:
+            said[key] = names.sides(side, codes, labels)
+        elif chosen and key in chosen:
             # of those that were chosen, a chart may have some only
-            shown = codes if {*codes} < {*chosen[key]} else chosen[key]
-            said.append(choices.phrase(key, shown, labels, frame))
-    return " ".join(said)
+            shown = codes if codes and {*codes} < {*chosen[key]} else chosen[key]
+            (said if codes else further)[key] = choices.phrase(key, shown, labels, frame)
+    # "from Spain to Australia", also where only the one is a key
+    said |= further if said else {}
+    return " ".join(said[key] for key in SIDES if key in said)
 
 
 def _spending(

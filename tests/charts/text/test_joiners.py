@@ -86,3 +86,90 @@ def test_charts_and_documents_say_it(tmp_path):
     assert UNITED_KINGDOM in (tmp_path / "table.html").read_text(encoding="utf-8")
     # each by itself is no group
     assert "Members" not in af.describe(af.plot_changes(af.changes(records)))
+
+
+# states that were chosen as members by date
+
+
+def of_brics(source: str = "sipri", first: int = 2009, last: int = 2024) -> pd.DataFrame:
+    """India 90, South Africa 5, a member from 2010, and the Emirates 10 of 2024, when they joined."""
+    given = pd.DataFrame(
+        {
+            "recipient": ["IND", "ARE", "ARE", "IND", "ZAF"],
+            "year": [2009, 2010, 2024, 2024, 2012],
+            "value": [50.0, 900, 10, 40, 5],
+        }
+    )
+    records = made(given, supplier="RUS", stage="delivery", unit="TIV", source=source, observed=(first, last))
+    return af.where(records, recipient="BRICS")
+
+
+AS_MEMBERS = (
+    "Each state only in its years as a member: South Africa from 2010; United Arab Emirates from 2024."
+)
+
+
+@pytest.mark.parametrize("source", ["sipri", "invented"])
+def test_who_was_chosen_by_date_stands_with_its_years_and_nothing_is_called_incomplete(source, tmp_path):
+    """The foot said "At most 2010–24 is covered in full: 2009–24 incomplete", or "Records from 2010 on"."""
+    sums = af.totals(of_brics(source), by="recipient", over=(2009, 2024))
+    assert sums.set_index("recipient")["value"].to_dict() == {"ARE": 10, "IND": 90, "ZAF": 5}
+    words = af.describe(af.plot_totals(sums))
+    assert AS_MEMBERS in words
+    assert not any(word in words for word in ("incomplete", "covered", "Records"))
+    af.write_table(sums, tmp_path / "table.html")
+    page = (tmp_path / "table.html").read_text(encoding="utf-8")
+    assert AS_MEMBERS in page
+    assert "covered" not in page
+
+
+def test_years_that_the_source_lacks_are_still_said():
+    """Of 2024 nothing was chosen, so that it is missing of India and of South Africa."""
+    records = af.where(of_brics(), years=(2009, 2023))
+    sums = af.totals(records, by="recipient", over=(2009, 2024))
+    assert sums["recipient"].tolist() == ["IND", "ZAF"]
+    assert sums[["observed_start", "observed_end"]].values.tolist() == [[2009, 2023], [2010, 2023]]
+    words = af.describe(af.plot_totals(sums))
+    assert "Each state only in its years as a member: South Africa from 2010." in words
+    assert "Not covered: 2024 (2009–24 incomplete)." in words
+    assert words.count("Not covered") == 1
+
+
+def test_lines_of_single_years_and_rankings_say_it_too():
+    years = af.totals(of_brics(), by="recipient")
+    assert years["complete"].all()
+    assert AS_MEMBERS in af.describe(af.plot_lines(years))
+    ranked = af.rankings(of_brics(), of="recipient", window=5, whole="chosen", incomplete="keep")
+    assert "Each state only in its years as a member: United Arab Emirates from 2024." in af.describe(
+        af.plot_rankings(ranked)
+    )
+
+
+def test_beside_others_those_are_named_who_may_be_among_them():
+    words = af.describe(af.plot_totals(af.totals(of_brics(), by="recipient", over=(2009, 2024), top=1)))
+    assert "South Africa from 2010; Egypt, Ethiopia, Iran and United Arab Emirates from 2024." in words
+    assert "incomplete" not in words
+
+
+def test_who_was_chosen_by_name_has_all_years():
+    records = made(
+        {"recipient": ["IND", "ZAF"], "year": 2010, "value": [1.0, 2]},
+        supplier="RUS", stage="delivery", unit="TIV", source="sipri", observed=(2009, 2024),
+    )  # fmt: skip
+    sums = af.totals(
+        af.where(records, recipient=["India", "South Africa"]), by="recipient", over=(2009, 2024)
+    )
+    assert "member" not in af.describe(af.plot_totals(sums))
+
+
+def test_of_many_the_number_is_said():
+    """In 2000–24 fourteen joined the EU or left."""
+    rows = {"recipient": ["POL", "GBR"], "year": 2010, "value": [1.0, 2]}
+    given = made(rows, supplier="USA", stage="delivery", unit="TIV", source="sipri", observed=(2000, 2024))
+    chosen = af.where(given, recipient="members:EU")
+    sums = af.totals(chosen, by="recipient", over=(2000, 2024))
+    assert "Poland from 2004; United Kingdom to 2019" in joiners.note(sums, "name").replace(
+        "United Kingdom to 2019; Poland from 2004", "Poland from 2004; United Kingdom to 2019"
+    )
+    folded = sums.assign(recipient=["others", "GBR"])
+    assert "member: 14 joined or left." in joiners.note(folded, "name")

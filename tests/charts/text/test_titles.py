@@ -386,3 +386,39 @@ def test_a_title_names_of_those_chosen_whom_the_chart_has():
 
 def titled(sums):
     return af.plot_totals(sums).get_title(loc="left")
+
+
+def of_spain(**chosen) -> pd.DataFrame:
+    rows = {"recipient": ["AUS", "SAU"] * 2, "year": [2019, 2019, 2020, 2020], "value": [4.0, 3, 2, 1]}
+    records = made(rows, supplier="ESP", stage="delivery", unit="TIV", source="invented")
+    return af.totals(af.where(records, supplier="Spain", **chosen), by="recipient")
+
+
+@pytest.mark.parametrize(
+    ("language", "several", "one"),
+    [
+        ("en", "Arms transfers from Spain, by recipient", "Arms from Spain to Australia"),
+        (
+            "de",
+            "Rüstungslieferungen aus Spanien, nach Empfänger",
+            "Rüstungslieferungen aus Spanien an Australien",
+        ),
+        (
+            "fr",
+            "Livraisons d’armes d’Espagne, par destinataire",
+            "Livraisons d’armes d’Espagne à l’Australie",
+        ),
+        ("es", "Entregas de armas de España, por receptor", "Entregas de armas de España a Australia"),
+        (
+            "ru",
+            "Поставки вооружений из Испании, по получателям",
+            "Поставки вооружений из Испании в Австралию",
+        ),
+    ],
+)
+def test_what_one_supplier_delivered_is_not_called_imports(language, several, one):
+    """ "Importaciones de armas de España" reads as what Spain imported."""
+    for plot in (af.plot_lines, af.plot_areas, af.plot_totals):
+        assert plot(of_spain(), language=language).get_title(loc="left") == several
+        found = plot(of_spain(recipient="Australia"), language=language).get_title(loc="left")
+        assert found == one
