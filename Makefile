@@ -52,9 +52,9 @@ report: $(VENV)/.run
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(JOBS)
 
-# what the marker `sweep` leaves out of `make test`, as tests/sweep.py says
+# what the markers `sweep` and `long` leave out of `make test`, as tests/sweep.py says
 sweep: $(VENV)/.test
-	HYPOTHESIS_PROFILE=sweep $(BIN)/python -m pytest -n $(JOBS) -m "sweep or hypothesis"
+	HYPOTHESIS_PROFILE=sweep $(BIN)/python -m pytest -n $(JOBS) -m "sweep or long or hypothesis"
 
 $(OLDEST)/.suite: .ci/oldest.txt setup.cfg pyproject.toml
 	$(OLDEST_PYTHON) -m venv --clear $(OLDEST)
@@ -66,7 +66,7 @@ $(OLDEST)/.suite: .ci/oldest.txt setup.cfg pyproject.toml
 # Left out is what does not depend on versions: the project's own files, the laws (random rows for the
 # same code) and the real files (more rows of the same formats).
 oldest: $(OLDEST)/.suite
-	$(OLDEST)/bin/python -m pytest -n $(JOBS) -p no:cacheprovider \
+	$(OLDEST)/bin/python -m pytest -n $(JOBS) -p no:cacheprovider -m "not sweep" \
 		--ignore tests/laws --ignore tests/project --ignore tests/realdata
 
 # PySpark is large and slow to start, so that it has an environment and a file of tests of its own
@@ -115,7 +115,7 @@ lint: $(VENV)/.lint
 
 # Tracing makes tests several times slower, so only the code that calculates is traced, with its own tests.
 coverage: $(VENV)/.coverage
-	$(BIN)/python -m pytest -n $(JOBS) -p no:cacheprovider tests/parse tests/transforms tests/summaries \
+	$(BIN)/python -m pytest -n $(JOBS) -p no:cacheprovider -m "not sweep" tests/parse tests/transforms tests/summaries \
 	    --cov=armsflow.parse --cov=armsflow.transforms --cov=armsflow.summaries --cov-branch \
 	    --cov-report=term --cov-fail-under=$(COVERED)
 

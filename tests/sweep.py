@@ -8,6 +8,10 @@ runs a covering part of these, `make sweep` the rest; together they are all. A t
 - of the fixture `engine` or `beside` alone: one engine, not the same in all tests, and seldom a database,
 - ``@pytest.mark.sweep`` or ``pytest.param(…, marks=pytest.mark.sweep)``: none, or all but this.
 
+The sweep alone also runs the tests named in ``long.txt``. They take long, and others pass through almost all
+of their branches: `python -m tests.choose` measures this and writes the names anew. They bear the marker `long`;
+`make oldest` and `make coverage` run them too.
+
 `pytest -m ""` runs both.
 
 `make fuzz` runs the laws and what bears `@pytest.mark.fuzz`: tests that have more there, which ask
@@ -19,6 +23,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
 
@@ -26,12 +31,18 @@ import pytest
 
 T = TypeVar("T")
 
+LONG = Path(__file__).with_name("long.txt")
+
 
 def mark_sweep(items: Iterable[pytest.Item]) -> None:
     """Leave to the sweep what the covering part of each test has no need of."""
+    long = set(LONG.read_text().split())
     for function, group in groupby(sorted(items, key=_function), key=_function):
         cases, start = list(group), crc32(function.encode())
         asked = cases[0].get_closest_marker("covering")
+        if function in long:
+            for case in cases:
+                case.add_marker(pytest.mark.long)
         if asked:
             kept = _covering(cases)
             for count in asked.args:

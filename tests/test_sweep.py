@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, field
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from tests.sweep import mark_fuzz, mark_sweep, spread
+from tests.choose import left_out
+from tests.sweep import LONG, mark_fuzz, mark_sweep, spread
 
 CALLS, ENGINES = ("totals", "shares", "where", "coverage"), ("pandas", "Polars", "DuckDB")
 
@@ -78,3 +81,48 @@ def test_items_are_spread_evenly(count):
     assert len(found) == min(count, 10)
     gaps = [b - a for a, b in zip(found, [*found[1:], found[0] + 10], strict=True)]
     assert max(gaps) - min(gaps) <= 1
+
+
+def test_what_takes_long_and_passes_through_nothing_new_is_left_out():
+    seconds = {
+        "tests/a.py::test_quick": [0.01, 0.02],
+        "tests/a.py::test_new": [1.0],
+        "tests/a.py::test_old": [0.5],
+    }
+    passed = {"tests/a.py::test_quick": set(range(9)), "tests/a.py::test_old": set(range(9))}
+    passed["tests/a.py::test_new"] = set(range(30))
+    assert left_out(seconds, passed) == {"tests/a.py::test_old"}
+    # fifteen branches for each second, no fewer: 24 - 9 of two cases of half a second
+    seconds["tests/a.py::test_new"], passed["tests/a.py::test_new"] = [0.5, 0.5], set(range(24))
+    assert left_out(seconds, passed) == {"tests/a.py::test_old"}
+    passed["tests/a.py::test_new"] = set(range(23))
+    assert left_out(seconds, passed) == {"tests/a.py::test_old", "tests/a.py::test_new"}
+
+
+def test_of_two_alike_the_cheaper_stays():
+    passed = {"tests/a.py::test_dear": set(range(40)), "tests/a.py::test_cheap": set(range(40))}
+    assert left_out({"tests/a.py::test_dear": [2.0], "tests/a.py::test_cheap": [1.0]}, passed) == {
+        "tests/a.py::test_dear"
+    }
+
+
+def test_examples_and_what_holds_the_project_are_never_left_out():
+    seconds = {"armsflow/totals.py::armsflow.totals": [9.0], "tests/project/test_docs.py::test_docs": [9.0]}
+    assert left_out(seconds, {test: set() for test in seconds}) == set()
+
+
+def test_long_tests_are_marked_whole_and_exist():
+    named = LONG.read_text().split()
+    assert named == sorted(set(named))
+    marked = cases((1,), name=named[0], chart=range(3)) + cases((1,), chart=range(3))
+    mark_sweep(marked)
+    assert [("long" in case.marks) for case in marked] == [True] * 3 + [False] * 3
+    root = LONG.parent.parent
+    written = {
+        f"{file}::{node.name}"
+        for file in {name.partition("::")[0] for name in named}
+        if (path := Path(root, file)).is_file()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert set(named) - written == set(), "no longer there: take these out of tests/long.txt"
