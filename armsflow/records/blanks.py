@@ -13,10 +13,9 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-__all__: list[str] = []
+from armsflow.records.schema import NOTHING
 
-#: Texts that say nothing. "none" in small letters is left: it is an answer, such as to which embargo.
-NOTHING = ("", "nan", "NaN", "NAN", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaT", "None", "null", "NULL")
+__all__: list[str] = []
 
 
 _INFINITE = float("inf")

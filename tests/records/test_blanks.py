@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from armsflow.records.blanks import NOTHING, are_blank
+from armsflow.records.blanks import are_blank
+from armsflow.records.schema import NOTHING
 from tests.frames import NONE, made, plain
 
 # of these, Polars and DuckDB keep NaN
