@@ -301,7 +301,8 @@ def _holds(name: str, kind: Any) -> bool:
 
 def any_known(data: Any, column: str) -> bool:
     """Whether a column is not of nulls alone, which has no kind of its own on some engines."""
-    return bool(collect(data.select(nw.col(column).count()))[column].iloc[0])
+    cells = without_nan(column) if data.collect_schema()[column].is_float() else nw.col(column)
+    return bool(collect(data.select(cells.count()))[column].iloc[0])
 
 
 def _retyped(name: str, kind: Any) -> Any:

@@ -117,6 +117,13 @@ def test_years_that_were_told_may_be_nan(held, told_of):
     assert len(plain(af.where(records, years=2012))) == 1
 
 
+def test_links_of_nan_alone_are_none(held):
+    """A program that reads an empty column makes numbers of it."""
+    records = made(ROWS, **KNOWN).drop(columns=["part_of", "same_as"])
+    given = held(records, part_of=[NONE] * 3, same_as=[NONE] * 3)
+    assert told(af.totals(given, by="recipient", absent="unknown"), "value") == [(30.0,), (4.0,), (9.0,)]
+
+
 def test_cells_of_pandas_are_blank_alike():
     cells = pd.Series([*NOTHING, " nan ", None, NONE, "none", "yes"], dtype=object)
     assert are_blank(cells).tolist() == [*[True] * len(NOTHING), True, True, True, False, False]
