@@ -9,6 +9,7 @@ from armsflow.charts.protocol.absent import of_nothing
 from tests.frames import made
 
 SAME = {"recipient": "IND", "source": "sipri", "stage": "delivery", "unit": "TIV"}
+SAME |= {"observed_start": 2012, "observed_end": 2014}
 
 
 @pytest.mark.parametrize("blank", [None, "", "nan"])
