@@ -15,6 +15,7 @@ import pyarrow as pa
 from armsflow import tables
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import is_code, known_code
+from armsflow.records.blanks import without_nan
 from armsflow.records.engines import among, are_unique, collect, frame_of, is_lazy, remember
 from armsflow.records.schema import (
     COLUMNS,
@@ -30,6 +31,7 @@ from armsflow.records.schema import (
     REPORTERS,
     SIDES,
     STAGES,
+    TOLD,
 )
 
 __all__: list[str] = []
@@ -85,8 +87,9 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
         return data
     # Arrow has no NaN any more
     floats = [name for name, kind in met.items() if kind == "float64"]
+    floats += [name for name in TOLD if name in schema and schema[name].is_float()]
     before = data
-    data = data.with_columns(nw.col(*floats).fill_nan(None)) if floats else data
+    data = data.with_columns(**{name: without_nan(name) for name in floats}) if floats else data
     remember(data.to_native(), records, whole=True, with_nan=before.to_native() if floats else None)
     _check_figures(data, met)
     return data
@@ -298,14 +301,16 @@ def _holds(name: str, kind: Any) -> bool:
 
 def any_known(data: Any, column: str) -> bool:
     """Whether a column is not of nulls alone, which has no kind of its own on some engines."""
-    return bool(collect(data.select(nw.col(column).count()))[column].iloc[0])
+    cells = without_nan(column) if data.collect_schema()[column].is_float() else nw.col(column)
+    return bool(collect(data.select(cells.count()))[column].iloc[0])
 
 
 def _retyped(name: str, kind: Any) -> Any:
     if name == "estimated" and kind.is_numeric():
         # a join makes numbers of true and false
         return (nw.col(name) == 1).alias(name)
-    return nw.col(name).cast(TYPES[COLUMNS[name]])
+    cells = without_nan(name) if kind.is_float() else nw.col(name)
+    return cells.cast(TYPES[COLUMNS[name]])
 
 
 def check_filled(data: Any, nulls: Iterable[str]) -> None:

@@ -19,11 +19,12 @@ import pandas as pd
 from armsflow.groups import Spell, common_years, is_own_group, spells_of_code
 from armsflow.holding import APART
 from armsflow.parties import members_group
+from armsflow.records.blanks import is_blank
 from armsflow.records.engines import among, collect
 from armsflow.records.grouping import groups_of
 from armsflow.records.membership import selections
 from armsflow.records.observed_years import lists_all
-from armsflow.records.own_columns import is_of_own
+from armsflow.records.own_columns import leaves_open
 from armsflow.records.schema import ALL, MEANING, SIDES, is_part
 from armsflow.records.selection import with_left_out as marked
 from armsflow.records.selection import with_no_category
@@ -34,7 +35,6 @@ __all__: list[str] = []
 #: What money is counted in: a figure in one of these may be that of another, a figure in TIV or pieces not.
 MONEY = ("unit", "prices")
 VOLUMES = ("TIV", "pieces")
-_TEXTS = (nw.String, nw.Categorical, nw.Enum, nw.Object)
 Span = tuple[int, int]
 
 
@@ -72,21 +72,19 @@ def with_left_out(
 
 
 def with_unsaid_left_out(data: Any, every: Any, chosen: Mapping[str, list[str]], years: Span | None) -> Any:
-    """Rows whose selection says of which years rows were left out of which a register says too little.
+    """Rows whose selection says of which years rows were left out of which too little is said.
 
-    Of some of `every` it does not say what was `chosen` by, such as whether the weapons were new, or a column
-    of the user's own is blank, as after a join with a table that lacks some years.
+    Of some of `every` a source does not say what was `chosen` by, such as the item or whether it was new, or
+    a column of the user's own is blank, as after a join with a table that lacks some years.
     """
-    asked = [column for column in ("condition", "designation") if column in chosen]
-    if others := [column for column in chosen if column not in (*asked, *SIDES, "category")]:
-        sources = collect(every.select("source").unique())["source"].tolist()
-        asked += [column for column in others if is_of_own(f"{column}=", sources)]
     schema = every.collect_schema()
+    asked = [column for column in chosen if column not in (*SIDES, "category")]
     if not asked or not {*MEANING, "selection", "start", "end", "high"} <= set(schema.names()):
         return data
-    blank = [nw.col(column).is_null() for column in asked]
-    # a column of nothing may be one of numbers, and one of the user's own of flags or dates
-    blank += [nw.col(column) == "" for column in asked if isinstance(schema[column], _TEXTS)]
+    sources = collect(every.select("source").unique())["source"].tolist()
+    blank = [is_blank(schema, column, chosen[column]) for column in asked if leaves_open(column, sources)]
+    if not blank:
+        return data
     coded = [column for column in (*SIDES, "category") if column in chosen]
     fits = [among(column, _named(column, chosen[column])) for column in coded]
     fits += [reduce(or_, blank), *_with_something(years)]

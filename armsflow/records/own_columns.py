@@ -40,14 +40,25 @@ GIVEN: dict[str, tuple[str, ...]] = {
     "uk_licences": ("date", "licence", "licences", "rating"),
     "unroca": ("address", "intermediate_locations", "num_items", "reporter_from", "state_of_origin", "table"),
 }
+#: Columns in which a blank is an answer: no embargo, no correction, all years of the span.
+_ANSWERED = ({*COLUMNS, *TOLD, *EMBARGOED} - {"item"}) | {"correction", "delivery_years", "phrase"}
+_ANSWERED |= {"redenominated", "repeated"}
 #: Source → the column of these that says what its pieces are, where `category` has several kinds in one.
 KINDS = {"kiel": "weapons"}
 
 
 def is_of_own(selection: str, sources: Iterable[str]) -> bool:
     """Whether rows of some sources were chosen by a column that neither these nor armsflow give."""
-    given = _KNOWN.union(*(GIVEN.get(source, ()) for source in sources))
-    return not given.issuperset(read(selection))
+    return not _given(sources).issuperset(read(selection))
+
+
+def leaves_open(column: str, sources: Iterable[str]) -> bool:
+    """Whether a blank in a column leaves open what a row is: no designation, or a join without a match."""
+    return column not in _ANSWERED or column not in _given(sources)
+
+
+def _given(sources: Iterable[str]) -> set[str]:
+    return _KNOWN.union(*(GIVEN.get(source, ()) for source in sources))
 
 
 def chosen_by_own(rows: pd.DataFrame) -> np.ndarray:

@@ -51,6 +51,8 @@ DEFAULTS: dict[str, Any] = {
     "note": "",
     "selection": "",
 }
+#: Texts that say nothing. "none" in small letters is left: it is an answer, such as to which embargo.
+NOTHING = ("", "nan", "NaN", "NAN", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaT", "None", "null", "NULL")
 STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")
 REPORTERS = ("supplier", "recipient", "third")
 #: What rows must agree in before their figures are added.

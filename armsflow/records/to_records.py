@@ -17,6 +17,7 @@ from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, RecordError, nearest, sample, warn
 from armsflow.parse.category import MOST_LETTERS, known_category, names_weapons
 from armsflow.parties import codes_of
+from armsflow.records.blanks import without_nan
 from armsflow.records.check import (
     TYPES,
     YEARS,
@@ -384,7 +385,7 @@ def _inexact(cells: list[Any]) -> RecordError:
 def _check_ids(data: Any, names: Iterable[str]) -> None:
     """Raise where columns of ids hold floats too large to be exact, or text that a program made of such."""
     schema = data.collect_schema()
-    unnamed = nw.col("record").fill_nan(None) if schema["record"].is_float() else nw.col("record")
+    unnamed = without_nan("record") if schema["record"].is_float() else nw.col("record")
     wrong = {name: _inexact_cells(schema[name], name) for name in IDS if name in names}
     wrong = {_UNNAMED: unnamed.is_null()} | {
         name: cells for name, cells in wrong.items() if cells is not None
@@ -413,7 +414,7 @@ def _inexact_cells(kind: Any, name: str) -> Any:
         return None
     bits = 23 if kind == nw.Float32() else 52
     # NaN is greater than all numbers on some engines
-    return nw.col(name).fill_nan(None).abs() >= _exact(bits)
+    return without_nan(name).abs() >= _exact(bits)
 
 
 def typed(data: Any) -> Any:
@@ -453,7 +454,7 @@ def _text(name: str, kind: Any) -> Any:
     cells = nw.col(name).cast(nw.String())
     if kind.is_float():
         # a column of ids with a gap is one of floats in pandas: 1.0 is the id "1", and 1e10 "10000000000"
-        number = nw.col(name).fill_nan(None)
+        number = without_nan(name)
         whole = (number == number.floor()) & (number.abs() < _exact(52))
         cells = nw.coalesce(nw.when(whole).then(number).cast(nw.Int64()).cast(nw.String()), cells)
     elif kind.is_decimal():
@@ -461,7 +462,7 @@ def _text(name: str, kind: Any) -> Any:
     if name not in _VERBATIM:
         cells = cells.str.strip_chars()
     # casting a null to text may give the text "nan"
-    known = ~(nw.col(name).fill_nan(None) if kind.is_float() else nw.col(name)).is_null()
+    known = ~(without_nan(name) if kind.is_float() else nw.col(name)).is_null()
     if name in LINKS:
         cells = cells.str.replace_all(r"\s*\+\s*", "+")
         known = known & (cells != "")
@@ -476,7 +477,8 @@ def _numbers(data: Any) -> Any:
     for column in (c for c in (*YEARS, *_NUMBERS) if c in schema):
         kind = schema[column]
         if kind.is_numeric() or not any_known(data, column):
-            columns[column] = nw.col(column).cast(nw.Float64()).fill_nan(None)
+            cells = without_nan(column) if kind.is_float() else nw.col(column)
+            columns[column] = cells.cast(nw.Float64())
         else:
             raise _no_numbers(column, collect(data.select(column))[column])
     return data.with_columns(**columns)

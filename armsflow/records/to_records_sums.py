@@ -12,6 +12,7 @@ import narwhals as nw
 
 from armsflow.errors import ArgumentError
 from armsflow.open_bounds import NO, OPEN, YES
+from armsflow.records.blanks import without_nan
 from armsflow.records.check import is_broken
 from armsflow.records.engines import frame_of
 from armsflow.records.observed_years import lists_all
@@ -145,8 +146,7 @@ def _are_numbers(schema: Any, names: Iterable[str]) -> bool:
 
 
 def _is_null(name: str, schema: Any) -> Any:
-    cells = nw.col(name)
-    return (cells.fill_nan(None) if schema[name].is_float() else cells).is_null()
+    return (without_nan(name) if schema[name].is_float() else nw.col(name)).is_null()
 
 
 def says(name: str, words: Iterable[str]) -> Any:
@@ -204,7 +204,8 @@ def _years(data: Any, constants: Mapping[str, Any], name: str) -> Any:
     schema = data.collect_schema()
     for given in (name, "year") if name in _SPAN else (name,):
         if given in schema and schema[given].is_numeric():
-            return nw.col(given).cast(nw.Float64()).fill_nan(None)
+            cells = without_nan(given) if schema[given].is_float() else nw.col(given)
+            return cells.cast(nw.Float64())
         if isinstance(constants.get(given), Integral):
             return nw.lit(float(constants[given]))
     return None

@@ -123,8 +123,8 @@ def where(
         Of the same kind, same columns. ``selection`` says what was chosen: suppliers, recipients, categories
         and columns that only some sources have; ``observed_start`` and ``observed_end`` lie inside `years`
         and the years of membership. Where rows are left out that may hold a figure of those chosen, of
-        ``"all"``, of a group or of a category that contains them, or of which a register does not say the
-        condition or designation that is asked for, or money in another `unit` or at other `prices`,
+        ``"all"``, of a group or of a category that contains them, or whose cell is blank in a column that is
+        asked for, such as `item` or one of your own, or money in another `unit` or at other `prices`,
         ``selection`` says in which years, ``left_out=2019``: in these no record is no zero.
 
     Raises

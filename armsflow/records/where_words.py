@@ -9,6 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from armsflow.errors import ArgumentError, nearest, one_of, sample, warn
+from armsflow.records.blanks import is_blank
 from armsflow.records.engines import OURS, among, collect, is_lazy
 from armsflow.records.schema import COLUMNS, TOLD, span_in_words, years_within
 
@@ -105,7 +106,9 @@ def of_words(data: Any, every: Any, column: str, words: Any) -> tuple[Any, list[
         say_lacking(lacking, of_all, column)
     found = {text: cell for text, cell in sorted(met.items()) if text.casefold() in folded}
     chosen = [*found] or asked
-    return data.filter(among(column, found.values())), [_BETWEEN.sub(" ", text).strip() for text in chosen]
+    # DuckDB may take NaN for the one number that a file holds beside it
+    known = data.filter(~is_blank(data.collect_schema(), column)) if kind is float else data
+    return known.filter(among(column, found.values())), [_BETWEEN.sub(" ", text).strip() for text in chosen]
 
 
 def _kind(schema: Any, column: str) -> Callable[[Any], Any]:

@@ -16,6 +16,7 @@ import pandas as pd
 from armsflow.records.schema import FIGURE
 from armsflow.records.told_years import in_windows
 from armsflow.summaries.adding import moving
+from armsflow.summaries.blank_keys import blank_keys, edges_of_blanks, with_null
 from armsflow.summaries.existing import existing
 from armsflow.summaries.held import beside_left_out, edges_of, held, named, years_beside
 from armsflow.summaries.observed import Observed, covered
@@ -102,6 +103,9 @@ def _doubted(zeros: pd.DataFrame, summary: pd.DataFrame, observed: Observed) -> 
         found = beside_left_out(zeros["selection"], start, end, observed.group)
     keys = {name: observed.sums[name].take(observed.first).unique() for name in named(observed.group)}
     edges = edges_of(keys)
+    if blank := blank_keys(observed.sums, observed.group):
+        edges = {**edges, **edges_of_blanks(observed.sums, blank)}
+        zeros, summary = (with_null(rows, blank) for rows in (zeros, summary))
     # a record stands in each span that it touches
     return found | held(zeros, summary, observed.group, edges, exact=True) if edges else found
 

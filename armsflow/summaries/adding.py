@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample, warn
 from armsflow.holding import overlap
 from armsflow.records.apart import check_apart
+from armsflow.records.blanks import are_blank
 from armsflow.records.check import (
     any_known,
     check_codes,
@@ -50,6 +51,7 @@ from armsflow.records.twice import check_once
 from armsflow.records.without_parts import check_parts
 from armsflow.replaced import replaced
 from armsflow.reporters import chosen_by_name, over_reporters
+from armsflow.summaries.blank_keys import blank_keys
 from armsflow.summaries.columns import is_declared
 from armsflow.summaries.layout import SUMS, periods
 from armsflow.summaries.ordinary import first_alike, sums_in_database
@@ -361,11 +363,13 @@ def _as_text(cells: pd.Series) -> pd.Series:
 
 
 def of_unknown(sums: pd.DataFrame, column: Sequence[str]) -> np.ndarray:
-    """Whether who a row is of is not known: an unknown party, or a null."""
+    """Whether who or what a row is of is not known: an unknown party, or a blank."""
     found = np.zeros(len(sums), dtype=bool)
+    blank = blank_keys(sums, column)
     for name in column:
         cells = sums[name]
         found |= (cells.isna() | cells.astype(str).str.startswith(UNKNOWN)).to_numpy(dtype=bool)
+        found |= are_blank(cells) if name in blank else False
     return found
 
 

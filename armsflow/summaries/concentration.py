@@ -15,9 +15,9 @@ from armsflow.records.check import records_of
 from armsflow.records.engines import on_engines
 from armsflow.records.grouping import Groups, groups_of
 from armsflow.records.listed_years import LISTED
-from armsflow.records.schema import ALL, MEANING, UNKNOWN
+from armsflow.records.schema import ALL, MEANING
 from armsflow.summaries.absent import ABSENT, with_absent
-from armsflow.summaries.adding import add, check_whole, parts_and_wholes
+from armsflow.summaries.adding import add, check_whole, of_unknown, parts_and_wholes
 from armsflow.summaries.bounds import Array, Bounded, divide, total
 from armsflow.summaries.herfindahl import herfindahl
 from armsflow.summaries.layout import COUNTS, bounded, figures, finish, observed_of
@@ -138,7 +138,7 @@ def _concentrated(summary: pd.DataFrame, wholes: Groups, parts: list[str]) -> di
 
     some = each(np.ones(len(ids))) > 0
     figures, labels = bounded(known), known[parts].astype(str)
-    unknown = labels.apply(lambda names: names.str.startswith(UNKNOWN)).any(axis=1).to_numpy()
+    unknown = of_unknown(known, parts)
     sums = Bounded(*(np.where(some, each(cells), np.nan) for cells in figures))
     rest = Bounded(*(each(np.where(unknown, cells, 0.0)) for cells in figures))
     named = Bounded(*(cells[~unknown] for cells in figures))

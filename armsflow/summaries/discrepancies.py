@@ -22,6 +22,7 @@ from armsflow.records.told_years import told_of
 from armsflow.records.twice import check_once
 from armsflow.summaries.absent import in_each
 from armsflow.summaries.adding import add, columns_of
+from armsflow.summaries.blank_keys import blank_keys, edges_of_blanks, with_null
 from armsflow.summaries.bounds import difference, ratio
 from armsflow.summaries.held import beside_left_out, edges_of, held, named, with_edges, years_beside
 from armsflow.summaries.layout import beside, bounded, figures, finish, of_sides, periods, spread_out
@@ -302,6 +303,8 @@ def _of_wider(
     edges = edges_of({name: sums[name].unique() for name in names})
     if "category" in names and (more := _of_other_schemes(sums["category"].unique())):
         edges = {**edges, "category": [*edges.get("category", []), *more]}
+    if blank := blank_keys(sums, keys):
+        edges = {**edges, **edges_of_blanks(sums, blank)}
     own_groups = {name: [*filter(is_own_group, sums[name].unique())] for name in names if name in SIDES}
     if not edges and not any(own_groups.values()):
         return summary
@@ -319,6 +322,7 @@ def _of_wider(
             )
         for source, own in rows.groupby("source"):
             zeros = summary.take(silent).assign(source=source)
+            zeros, own = (with_null(each, blank) for each in (zeros, own))
             found[silent] |= held(zeros, own, group, beside_, exact=exact)
     return summary.assign(
         unreported=summary["unreported"].mask(found, ""), complete=summary["complete"] & ~found

@@ -27,13 +27,15 @@ _LOOK = 1024  # rows that are looked at first
 def _is_ordinary() -> Any:
     """Whether a row is sound, has a value, is no estimate, has no links, and goes from one to another.
 
-    False or null for all others. NaN is greater than all numbers in a database.
+    False or null for all others. NaN is greater than all numbers in a database, which yet may take it for
+    none of them; see `without_nan`.
     """
     low, value, high = (nw.col(name) for name in ("low", "value", "high"))
     return reduce(
         and_,
         [
-            *(low >= 0, low <= value, value <= high, high <= float("inf")),
+            *(low.is_finite(), value.is_finite(), high.is_finite() | (high == float("inf"))),
+            *(low >= 0, low <= value, value <= high),
             *(nw.col("start") <= nw.col("end"), nw.col("supplier") != nw.col("recipient")),
             *(~nw.col("estimated"), nw.col("part_of").is_null(), nw.col("same_as").is_null()),
             *(~nw.col(name).is_null() for name in ("category", "record")),

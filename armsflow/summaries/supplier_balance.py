@@ -21,6 +21,7 @@ from armsflow.records.membership import in_place, parties_and_spells, refuse_cro
 from armsflow.records.schema import FIGURE, MEANING, SIDES
 from armsflow.summaries.absent import ABSENT, in_each, with_absent
 from armsflow.summaries.adding import add, columns_of
+from armsflow.summaries.blank_keys import blank_keys, edges_of_blanks, with_null
 from armsflow.summaries.bounds import balance_index, difference, evenness, ratio
 from armsflow.summaries.existing import existed, used_years
 from armsflow.summaries.held import beside_left_out, edges_of, held, named, with_edges
@@ -268,7 +269,9 @@ def _doubted(
     met = {name: [*rows[name].unique()] for name in named(group)}
     met["recipient"] = list(dict.fromkeys([*met["recipient"], *sides]))
     own_groups = [code for code in met["recipient"] if is_own_group(code)]
-    edges = edges_of(met)
+    blank = blank_keys(rows, group)
+    edges = {**edges_of(met), **edges_of_blanks(rows, blank)}
+    rows = with_null(rows, blank)
     exact = len(rows) == 0 or in_each(rows, data)
     found = []
     for side, own, other in zip(sides, both, both[::-1], strict=True):
@@ -279,6 +282,7 @@ def _doubted(
             zeros = (
                 own[meant].where(own[meant].notna(), other[meant])[gone].reset_index().assign(recipient=side)
             )
+            zeros = with_null(zeros, blank)
             start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
             doubted[gone] = beside_left_out(zeros["selection"], start, end, SIDES)
             if edges or not exact:

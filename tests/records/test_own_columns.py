@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from armsflow.records.own_columns import GIVEN, chosen_by_own, is_of_own
+from armsflow.records.own_columns import GIVEN, chosen_by_own, is_of_own, leaves_open
 from armsflow.records.schema import COLUMNS, TOLD
+from tests.frames import plain
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,44 @@ def test_rows_in_which_a_column_of_ones_own_is_blank_leave_no_zero():
     assert sums["year"].tolist() == [2010, 2011, 2012, 2013, 2015]
     said = af.where(records.assign(democracy=["yes", "no", "no"]), democracy="yes")
     assert set(said["selection"]) == {"democracy=yes"}
+
+
+@pytest.mark.parametrize(
+    ("column", "source", "open_"),
+    [
+        ("item", "sipri", True),
+        ("designation", "user", True),
+        ("condition", "sipri", True),
+        ("description", "sipri", True),
+        ("democracy", "sipri", True),
+        ("rating", "uk_licences", True),
+        # a blank is an answer: no note, no whole, no embargo, no correction, all years
+        ("note", "sipri", False),
+        ("part_of", "user", False),
+        ("embargo", "sipri", False),
+        ("correction", "kiel", False),
+        ("delivery_years", "sipri", False),
+        # another source has no such column: it is the user's
+        ("correction", "sipri", True),
+    ],
+)
+def test_a_blank_that_leaves_open_what_a_row_is(column, source, open_):
+    assert leaves_open(column, [source]) == open_
+
+
+@pytest.mark.parametrize("column", ["item", "designation", "condition", "description"])
+def test_rows_of_which_a_source_does_not_say_what_they_are_leave_no_zero(column, engine):
+    """India got 40 of an unknown item in 2014, which may be tanks; Egypt got ships. 2015 is 0."""
+    rows = [("IND", 2012, 10.0, "new"), ("IND", 2014, 40.0, ""), ("EGY", 2014, 5.0, "second-hand")]
+    frame = pd.DataFrame(rows, columns=["recipient", "year", "value", column])
+    same = {
+        "supplier": "FRA",
+        "stage": "delivery",
+        "unit": "TIV",
+        "source": "sipri",
+        "observed": (2012, 2015),
+    }
+    chosen = af.where(engine.of(af.to_records(frame, **same)), **{column: "new"})
+    sums = plain(af.totals(chosen, by="recipient"))
+    assert sums[["year", "value"]].to_numpy().tolist() == [[2012, 10], [2013, 0], [2015, 0]]
+    assert set(sums["selection"]) == {f"{column}=new;left_out=2014"}

@@ -15,7 +15,7 @@ import pandas as pd
 
 from armsflow.charts import check
 from armsflow.charts.protocol import elsewhere
-from armsflow.records.schema import FIGURE, SIDES
+from armsflow.records.schema import COLUMNS, FIGURE, NOTHING, SIDES
 from armsflow.reporters import reporting
 from armsflow.successions import states
 
@@ -46,6 +46,8 @@ def of_nothing(frame: pd.DataFrame) -> pd.DataFrame:
     told |= {"complete": windows["complete"].transform("any")} if "complete" in frame else {}
     told |= {name: 0 * frame[name].notna() for name in _NOTHING if name in frame}
     every = frame.assign(**told)[windows["share"].transform(check.is_all).astype(bool)]
+    # what is not given in a window may be of any part
+    every = every[~_with_blanks(every, place, parts)]
     each = frame[[*wholes, *parts]].drop_duplicates()
     rows = every.drop_duplicates(place).drop(columns=parts)
     rows = rows.merge(each, on=wholes) if wholes else rows.merge(each, how="cross")
@@ -53,6 +55,16 @@ def of_nothing(frame: pd.DataFrame) -> pd.DataFrame:
     rows = rows[~found.isin(met)]
     rows = rows[_were_there(rows, _years_of(frame, parts), parts)]
     return rows[~elsewhere.not_known(rows, frame, parts, wholes)][[*frame.columns]]
+
+
+def _with_blanks(frame: pd.DataFrame, place: Sequence[str], parts: Iterable[str]) -> np.ndarray:
+    """Which rows stand in a window of which some part is blank, in a column of the user's own or of items."""
+    found = np.zeros(len(frame), dtype=bool)
+    for name in (name for name in parts if name not in COLUMNS or name == "item"):
+        cells = frame[name]
+        found |= (cells.isna() | cells.astype(str).str.strip().isin(NOTHING)).to_numpy(dtype=bool)
+    windows = pd.MultiIndex.from_frame(frame[[*place]])
+    return np.asarray(windows.isin(windows[found]))
 
 
 def _keys(frame: pd.DataFrame) -> tuple[list[str], list[str]] | None:
