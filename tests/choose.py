@@ -1,10 +1,10 @@
 """Name in ``tests/long.txt`` the tests that `make test` leaves to `make sweep` because they take long.
 
-`python -m tests.choose` runs all tests of `make test`, those named before as well, and keeps the processor
-time of each and the branches that it passes through; `make .venv/.coverage` brings what it needs. Quick tests
-stay, and so do doctests and the tests of the project's own files. Of the others those stay that are worth their
-time: they pass through branches that the ones that stay do not. This takes a quarter of an hour, and is worth it
-when `make test` has become slow.
+`python -m tests.choose` runs all tests of `make test`, those named before as well, and keeps the
+processor time of each and the branches that it passes through; `make .venv/.coverage` brings what it
+needs. Quick tests stay, and so do doctests and the tests of the project's own files. Of the others those
+stay that are worth their time: they pass through branches that the ones that stay do not. This takes a
+quarter of an hour, and is worth it when `make test` has become slow.
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ runs a covering part of these, `make sweep` the rest; together they are all. A t
 - of the fixture `engine` or `beside` alone: one engine, not the same in all tests, and seldom a database,
 - ``@pytest.mark.sweep`` or ``pytest.param(…, marks=pytest.mark.sweep)``: none, or all but this.
 
-The sweep alone also runs the tests named in ``long.txt``. They take long, and others pass through almost all
-of their branches: `python -m tests.choose` measures this and writes the names anew. They bear the marker `long`;
-`make oldest` and `make coverage` run them too.
+The sweep alone also runs the tests named in ``long.txt``. They take long, and others pass through almost
+all of their branches: `python -m tests.choose` measures this and writes the names anew. They bear the
+marker `long`; `make oldest` and `make coverage` run them too.
 
 `pytest -m ""` runs both.
 
