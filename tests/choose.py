@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import coverage
 
 QUICK = 0.02  # seconds of processor time for each case
-WORTH = 15  # further branches for each second
+WORTH = 20  # further branches for each second
 
 
 class Measured:
