@@ -17,8 +17,8 @@ BROWSER := .venv-browser
 
 help:
 	@echo "make report   the claims as figures and tables, in report/"
-	@echo "make test     all tests, doctests and examples"
-	@echo "make sweep    the rest of what make test runs a covering part of, and more examples of every law"
+	@echo "make test     doctests, examples and a covering part of the tests"
+	@echo "make sweep    the rest of the tests, and more examples of every law"
 	@echo "make oldest   the tests on the oldest supported versions, in an environment of their own"
 	@echo "make spark    the tests of Spark, which need Java and a gigabyte"
 	@echo "make browser  pages in Chromium: widths, dark mode, print, accessibility; pictures in screenshots/"
