@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 QUICK = 0.02  # seconds of processor time for each case
 WORTH = 20  # further branches for each second
+#: Each alone sees a fault in a branch that others pass through.
+ALONE = {
+    "tests/charts/test_shares.py::test_of_many_parts_that_are_not_known_three_are_named",
+    "tests/records/test_gate.py::test_a_negative_low_is_seen_in_a_sum_that_is_none",
+    "tests/summaries/test_adding.py::test_the_error_names_the_first_group_that_is_mixed_and_holds_the_rows_of_all",
+}
 
 
 class Measured:
@@ -87,7 +93,7 @@ def branches(data: Path) -> dict[str, set[Hashable]]:
 
 
 def _may_be_left(test: str) -> bool:
-    return test.startswith("tests/") and not test.startswith("tests/project/")
+    return test.startswith("tests/") and not test.startswith("tests/project/") and test not in ALONE
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.choose import left_out
+from tests.choose import ALONE, left_out
 from tests.sweep import LONG, mark_fuzz, mark_sweep, spread
 
 CALLS, ENGINES = ("totals", "shares", "where", "coverage"), ("pandas", "Polars", "DuckDB")
@@ -108,6 +108,7 @@ def test_of_two_alike_the_cheaper_stays():
 
 def test_examples_and_what_holds_the_project_are_never_left_out():
     seconds = {"armsflow/totals.py::armsflow.totals": [9.0], "tests/project/test_docs.py::test_docs": [9.0]}
+    seconds |= {test: [9.0] for test in ALONE}
     assert left_out(seconds, {test: set() for test in seconds}) == set()
 
 
