@@ -11,14 +11,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from armsflow.flags import NO, YES, words
 from armsflow.replaced import replaced
 
 __all__: list[str] = []
 
 #: How the columns end that say which figures are without limit.
 OPEN = "_open"
-#: What such a column may hold for yes and for no, in small letters, whichever program stored it.
-YES, NO = ("true", "1", "1.0", "yes"), ("false", "0", "0.0", "no")
 #: The lower bound of a difference is the one figure that may have no limit below.
 _BELOW = "low"
 
@@ -73,4 +72,4 @@ def _is_mark(table: pd.DataFrame, mark: str) -> bool:
 
 
 def _words(cells: pd.Series) -> pd.Series:
-    return cells.astype(str).str.lower()
+    return pd.Series(words(cells), cells.index, dtype=object)

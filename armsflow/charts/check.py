@@ -17,6 +17,7 @@ from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
 from armsflow.errors import ArgumentError, RecordError, sample
+from armsflow.flags import flags
 from armsflow.languages import text_of
 from armsflow.open_bounds import OPEN, restored
 from armsflow.records import selection
@@ -99,7 +100,10 @@ def read(
     found = [name for name in frame.columns if any(re.fullmatch(each, name) for each in optional)]
     table = _without_names(frame.to_pandas().reset_index(drop=True))
     unsaid = {name: cell for name, cell in _UNSAID.items() if name not in table}
-    plain = _plain(table.assign(**unsaid), {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
+    table = table.assign(**unsaid)
+    # a program may have stored it as a word
+    table = table.assign(complete=flags(table, "complete"))
+    plain = _plain(table, {*_NUMBERS, *figures, *found}, {*_TEXTS, *texts})
     numbers = {*figures, *found}
     check_fractions(plain, sorted(numbers))
     check_inside(plain, ["value", *(name for name in sorted(numbers) if _FRACTION.fullmatch(name))])

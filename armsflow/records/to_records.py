@@ -15,6 +15,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 from armsflow import tables
 from armsflow.currencies import REDENOMINATED
 from armsflow.errors import ArgumentError, RecordError, nearest, sample, warn
+from armsflow.flags import EXPECTED, said
 from armsflow.parse.category import MOST_LETTERS, known_category, names_weapons
 from armsflow.parties import codes_of
 from armsflow.records.blanks import without_nan
@@ -45,7 +46,7 @@ from armsflow.records.schema import (
     maker_of_spending,
     pair_of_years,
 )
-from armsflow.records.to_records_sums import of_sums, with_incomplete, without_year
+from armsflow.records.to_records_sums import of_sums, typed_sums, with_incomplete, without_year
 from armsflow.records.without_parts import with_links
 
 __all__ = ["to_records"]
@@ -67,7 +68,6 @@ IDS = ("record", *LINKS)
 _EXPONENT = r"^\s*[0-9](\.[0-9]+)?[eE]\+[0-9]{2,3}\s*$"
 # the source's own words stay as they are
 _VERBATIM = ("item", "note")
-_FLAGS = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
 
 
 @overload
@@ -147,21 +147,21 @@ def to_records(frame: IntoFrame | dict[str, Any] | list[Any], **constants: Any) 
         made = {"source": maker} if maker else {}
         frame, constants = _of_spending(frame, names), _SPENT | made | constants
         names = names_of(frame, what="frame")
-    frame = without_year(plain(frame), names)
+    frame = without_year(plain(typed_sums(frame, names)), names)
     names = names_of(frame, what="frame")
     _check_constants(constants, names)
     _require([*names, *constants])
-    return _made(*with_incomplete(of_sums(frame, names), constants))
+    ids = "record" in {*names, *constants}
+    return _made(*with_incomplete(of_sums(frame, names), constants), ids=ids)
 
 
 @on_engines("year", REDENOMINATED, behind=True, changes=(*MEANING, *COVERED))
-def _made(frame: Any, constants: dict[str, Any]) -> Any:
+def _made(frame: Any, constants: dict[str, Any], *, ids: bool) -> Any:
     given = frame_of(frame)
     again = set(COLUMNS) <= set(given.collect_schema().names())
     data = _with_years(_with_constants(given, constants))
-    numbered = "record" not in data.collect_schema().names()
     data = with_links(_with_bounds(_with_codes(typed(_numbered(data))), again))
-    out = checked(data, ids=not numbered)
+    out = checked(data, ids=ids)
     check_currency_years(data)
     return out
 
@@ -343,7 +343,7 @@ def plain(frame: Any) -> Any:
 
 def _of_objects(cells: pd.Series, name: str) -> pd.Series:
     if name == "estimated":
-        return cells.map(_word, na_action="ignore")
+        return cells.map(str, na_action="ignore")
     if name not in (*YEARS, "year", *_NUMBERS):
         return cells.map(_id_or_text if name in IDS else str, na_action="ignore")
     # a column year is start and end
@@ -499,17 +499,9 @@ def _flags(data: Any, kind: Any) -> Any:
     flag = nw.col("estimated")
     if kind != nw.Boolean():
         met = collect(data.select("estimated").unique())["estimated"].tolist()
-        read = {cell: _FLAGS.get(_word(cell)) for cell in met}
-        if strange := [cell for cell, said in read.items() if said is None]:
-            raise RecordError(
-                f"estimated holds {sample(strange)}; expected true or false, 1 or 0, yes or no", rows=strange
-            )
-        yes = [cell for cell, said in read.items() if said]
+        read = {cell: said(cell) for cell in met}
+        if strange := [cell for cell, yes in read.items() if yes is None]:
+            raise RecordError(f"estimated holds {sample(strange)}; expected {EXPECTED}", rows=strange)
+        yes = [cell for cell in read if read[cell]]
         return data.with_columns(estimated=among("estimated", yes).fill_null(False))
     return data.with_columns(estimated=flag.fill_null(False).cast(nw.Boolean()))
-
-
-def _word(cell: Any) -> str:
-    if cell is None or cell is pd.NA or cell != cell:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip().lower()

@@ -9,14 +9,16 @@ from operator import and_
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
-from armsflow.errors import ArgumentError
-from armsflow.open_bounds import NO, OPEN, YES
+from armsflow.errors import ArgumentError, RecordError, sample
+from armsflow.flags import NO, YES
+from armsflow.open_bounds import OPEN
 from armsflow.records.blanks import without_nan
 from armsflow.records.check import is_broken
 from armsflow.records.engines import frame_of
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import FIGURE, OBSERVED
+from armsflow.records.schema import FIGURE, OBSERVED, SIDES
 
 __all__: list[str] = []
 
@@ -40,6 +42,11 @@ _NO_RECORDS = {
     # records would have 0 in the window that has no row
     ("change", "previous"): ("changes() or rankings()", "it has no row of the first window"),
 }
+#: What tells no sum of a party from another one of it.
+_NO_KEYS = {*FIGURE, *_SUMMED, *_SPAN, *OBSERVED, "year", "period", "quantity", "selection", "release"}
+_NO_KEYS |= {"complete", "estimated", "observed", _HIGH_OPEN, "of", "within"}
+#: Parties and categories that may hold what others lack: all, groups, several together, sets.
+_WIDE = r"^all$|^members:|^unk:several|\+"
 #: Which part of a sum is estimated, and whether a record is.
 _ESTIMATED = "estimated"
 #: Whether anybody looked, in the cells of a panel.
@@ -49,6 +56,39 @@ _OBSERVED = "observed"
 def is_summary(names: Iterable[str]) -> bool:
     """Whether the columns are those of a summary."""
     return {*_SUMMED, "value"} <= {*names}
+
+
+def typed_sums(frame: Any, names: Iterable[str]) -> Any:
+    """The frame of a summary with numbers in the columns that hold them, whatever their type became."""
+    if not is_summary(names):
+        return frame
+    data = nw.from_native(frame)
+    schema = data.collect_schema()
+    if isinstance(data, nw.LazyFrame):
+        return frame
+    numbers = [*_SUMMED, _ESTIMATED, *(name for columns in _NO_RECORDS for name in columns[:1])]
+    for name in (name for name in numbers if name in schema and not _are_numbers(schema, [name])):
+        if schema[name] != nw.Boolean() and (read := _read(data[name])) is not None:
+            data = data.with_columns(read)
+    schema = data.collect_schema()
+    if {_COMPLETE, "period"} <= {*schema} and not _are_numbers(schema, _SUMMED):
+        name = next(name for name in _SUMMED if not _are_numbers(schema, [name]))
+        cells = data[name].unique().to_list()
+        raise RecordError(
+            f"{name} holds {sample(cells)}; expected how many rows each sum has, as whole numbers, since "
+            f"{_COMPLETE!r} and 'period' say that the frame is a summary; rename a column of your own",
+            rows=cells,
+        )
+    return data.to_native()
+
+
+def _read(cells: Any) -> Any:
+    """Cells of text or of any objects as numbers, None if they are none."""
+    try:
+        read = pd.to_numeric(cells.to_pandas().astype(object)).astype("float64")
+    except (TypeError, ValueError):
+        return None
+    return nw.new_series(cells.name, read.tolist(), nw.Float64(), backend=cells.implementation)
 
 
 def _check_sums(schema: Any) -> None:
@@ -93,10 +133,13 @@ def of_sums(frame: Any, names: Iterable[str]) -> Any:
     if is_summary(names):
         _check_sums(schema)
     if marked:
-        lost = says(_HIGH_OPEN, YES) & _is_null("high", schema)
+        beside = [~_is_null(name, schema) for name in ("value", "low") if name in schema]
+        # beside a figure that lacks its upper bound, only a no says that it has one
+        unsaid = nw.any_horizontal(nw.lit(False), *beside, ignore_nulls=True) & ~says(_HIGH_OPEN, NO)
+        lost = (says(_HIGH_OPEN, YES) | unsaid) & _is_null("high", schema)
         data = _with_open(data, lost).drop(_HIGH_OPEN)
     if is_summary(names):
-        data = _of_sums(data)
+        data = _with_ids_of_windows(_of_sums(data))
     return data.to_native()
 
 
@@ -119,6 +162,7 @@ def _of_sums(data: Any) -> Any:
         # no record and no 0: nobody looked
         gone = nothing & (nw.col("records") == 0) & (nw.col("undisclosed") == 0)
         data = data.filter(~gone.fill_null(False))
+    data = _without_zeros(data, schema)
     if _ESTIMATED in schema and schema[_ESTIMATED].is_float():
         data = data.with_columns(_whole(_ESTIMATED))
     lacks = (nw.col("undisclosed") > 0) & ~_is_null("high" if "high" in figures else "value", schema)
@@ -126,6 +170,44 @@ def _of_sums(data: Any) -> Any:
         # a sum has both bounds, so that an upper one that is null was without limit, which JSON lost
         lacks = lacks | (_is_null("high", schema) & ~_is_null("low", schema))
     return _with_open(data, lacks)
+
+
+def _without_zeros(data: Any, schema: Any) -> Any:
+    """A summary without its sums of no record, where another of its rows may hold what these lack.
+
+    Such a 0 is of one pair or category. A sum of several may be no 0 there; where it is, it is derived again from
+    the years that the other rows observe.
+    """
+    if not {*OBSERVED, _COMPLETE} <= {*schema}:
+        return data
+    texts = [nw.col(name).cast(nw.String()) for name in (*SIDES, "category") if name in schema]
+    wide = [text.str.contains(_WIDE) for text in texts]
+    unknown = _is_null("value", schema) & (nw.col("undisclosed") > 0)
+    if not is_broken(frame_of(data.to_native()), [each.fill_null(False) for each in (*wide, unknown)]):
+        return data
+    zero = (nw.col("records") == 0) & (nw.col("undisclosed") == 0) & (nw.col("value") == 0)
+    return data.filter(~(zero & says(_COMPLETE, YES)).fill_null(False))
+
+
+def _with_ids_of_windows(data: Any) -> Any:
+    """A summary whose sums over windows that overlap have one id each party, so that none is counted twice.
+
+    So have the pieces that `to_periods` makes of a record.
+    """
+    schema = data.collect_schema()
+    if "record" in schema or isinstance(data, nw.LazyFrame) or not {"period", *_SPAN} <= {*schema}:
+        return data
+    keys = [name for name in schema if name not in _NO_KEYS and not name.startswith("share")]
+    rows = data.select(*keys, *_SPAN).to_pandas()
+    ids = rows.groupby(keys, dropna=False, sort=False, observed=True).ngroup() if keys else 0 * rows["start"]
+    spans = pd.DataFrame({"id": ids, **{name: pd.to_numeric(rows[name]) for name in _SPAN}}).dropna()
+    length = (spans["end"] - spans["start"] + 1).unique()
+    spans = spans.sort_values(["id", "start"])
+    again = (spans["id"].diff() == 0) & (spans["start"].diff().between(1, length.min() - 1))
+    if len(length) != 1 or not again.any():
+        return data
+    text = [str(number + 1) for number in ids]
+    return data.with_columns(nw.new_series("record", text, nw.String(), backend=data.implementation))
 
 
 def _whole(name: str) -> Any:
@@ -151,7 +233,8 @@ def _is_null(name: str, schema: Any) -> Any:
 
 def says(name: str, words: Iterable[str]) -> Any:
     """Whether the cells of a flag, of whatever type, are one of some words."""
-    return nw.col(name).cast(nw.String()).str.to_lowercase().is_in([*words]).fill_null(False)
+    text = nw.col(name).cast(nw.String()).str.strip_chars().str.to_lowercase()
+    return text.is_in([*words]).fill_null(False)
 
 
 def with_incomplete(frame: Any, constants: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
@@ -172,7 +255,7 @@ def with_incomplete(frame: Any, constants: Mapping[str, Any]) -> tuple[Any, dict
         own if seen is None else seen.fill_null(own)
         for own, seen in zip((start, end), (opens, closes), strict=True)
     )
-    partial = says(_COMPLETE, NO)
+    partial = ~says(_COMPLETE, YES)
     # what a source that does not list all observes elsewhere says nothing of this sum, nor does a 0 of others
     own = partial & (_of_silent(data, constants) | _is_zero(data))
     opens = nw.when(own & (opens < start)).then(start).otherwise(opens)

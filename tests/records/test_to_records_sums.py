@@ -305,3 +305,125 @@ def test_cells_that_nobody_looked_at_are_no_records_though_a_reader_took_them_fo
     empty.to_csv(tmp_path / "p.csv", index=False)
     for read in (pd.read_csv, pl.read_csv):
         assert len(af.to_records(read(tmp_path / "p.csv"))) == 0
+
+
+def listed(cells: list[list], **more) -> pd.DataFrame:
+    """Deliveries in a list of 2010–2014, from supplier, recipient, year and value."""
+    frame = pd.DataFrame(cells, columns=["supplier", "recipient", "year", "value"])
+    return af.to_records(frame, stage="delivery", unit="TIV", source="sipri", observed=(2010, 2014), **more)
+
+
+RETYPED = {
+    "object": lambda sums: sums.astype(object),
+    "transposed": lambda sums: sums.T.T,
+    "null": lambda sums: sums.astype(object).where(sums.notna(), None),
+    "text": lambda sums: sums.assign(records=sums["records"].astype(str)),
+    "category": lambda sums: sums.assign(undisclosed=sums["undisclosed"].astype(str).astype("category")),
+}
+
+
+@pytest.mark.parametrize("retype", RETYPED.values(), ids=RETYPED)
+def test_sums_of_other_types_are_sums_as_before(retype):
+    """France's 10 and an undisclosed delivery are at least 10; Russia's 8 are 8."""
+    sums = af.totals(
+        listed([["FRA", "IND", 2012, 10.0], ["FRA", "IND", 2012, None], ["RUS", "CHN", 2013, 8]]), by=PAIR
+    )
+    sums = sums[sums["records"] > 0]
+    assert af.to_records(retype(sums))["high"].tolist() == [INF, 8.0]
+    panel = af.panel(af.where(listed([["FRA", "IND", 2012, 10.0]]), years=(2012, 2012)), years=(2012, 2013))
+    panel = panel[panel["supplier"].eq("FRA") & panel["recipient"].eq("IND")]
+    assert len(panel) == 2
+    assert len(af.to_records(retype(panel))) == len(af.to_records(panel)) == 1
+
+
+@pytest.mark.parametrize("retype", RETYPED.values(), ids=RETYPED)
+def test_figures_per_year_of_other_types_are_no_records(retype):
+    with pytest.raises(af.ArgumentError, match="annual_rates"):
+        af.to_records(retype(af.annual_rates(paid())))
+
+
+def test_counts_that_are_words_are_refused():
+    sums = af.totals(listed([["FRA", "IND", 2012, 10.0]]), by=PAIR)
+    with pytest.raises(af.RecordError, match="records holds 'some'.*the frame is a summary"):
+        af.to_records(sums.assign(records="some"))
+
+
+@pytest.mark.parametrize("of", [lambda sums: sums, pl.from_pandas], ids=["pandas", "Polars"])
+def test_windows_that_overlap_are_not_added_when_they_are_records(of):
+    """10, 20 and 30 stand in five windows of five years each; in 2012–16 all three do."""
+    records = listed([["FRA", "IND", 2012, 10.0], ["FRA", "IND", 2014, 20], ["RUS", "IND", 2014, 30]])
+    sums = af.totals(af.to_periods(records, 3, end=2014, step=1), by=PAIR)
+    again = af.to_records(of(sums))
+    with pytest.raises(af.SpanError, match="windows that overlap"):
+        af.totals(again, by="recipient", over=(2010, 2014))
+    with pytest.raises(af.SpanError, match="windows that overlap"):
+        af.rankings(again, end=2014, window=2)
+    again = again if isinstance(again, pd.DataFrame) else again.to_pandas()
+    last = af.totals(again[again["start"] == 2012], by="recipient", over=(2012, 2014))
+    assert last["value"].tolist() == [60.0]
+
+
+def test_sums_over_windows_side_by_side_are_records_of_their_own():
+    records = listed([["FRA", "IND", 2011, 10.0], ["FRA", "IND", 2014, 20]])
+    again = af.to_records(af.totals(af.to_periods(records, 2, end=2014), by=PAIR))
+    assert again["record"].is_unique
+    assert af.totals(again, by="recipient", over=(2011, 2014))["value"].tolist() == [30.0]
+
+
+@pytest.mark.parametrize(
+    "word", ["f", "F", "no ", "0", "0.0", "FALSCH", "FAUX", "FALSO", "ЛОЖЬ", None, "perhaps"]
+)
+def test_only_a_yes_makes_a_sum_complete(word):
+    """France has no record of 2011 in a list of what states report, so 2010–12 is not known."""
+    given = {"supplier": "FRA", "year": [2010, 2012], "value": [10.0, 10]}
+    licences = af.to_records(
+        given, recipient="SAU", source="coarm", reporter="supplier", stage="licence", unit="EUR"
+    )
+    sums = af.totals(licences, by=PAIR, over=(2010, 2012))
+    assert sums["complete"].tolist() == [False]
+    assert af.totals(af.to_records(sums.assign(complete=word)), by="supplier")["complete"].tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    "word", ["t", "true ", "Y", "1.0", "WAHR", "VRAI", "VERDADERO", "ИСТИНА", None, "perhaps"]
+)
+def test_only_a_no_says_that_a_bound_that_is_missing_has_a_limit(word):
+    row = {
+        "supplier": ["RUS"],
+        "value": [30.0],
+        "low": [20.0],
+        "high": [None],
+        "high_open": [word],
+        "year": 2013,
+    }
+    assert af.to_records(row, **FLOW)["high"].tolist() == [INF]
+
+
+@pytest.mark.parametrize("word", ["f", "no", "FALSCH"])
+def test_a_bound_that_has_a_limit_is_the_value_where_it_is_missing(word):
+    row = {
+        "supplier": ["RUS"],
+        "value": [30.0],
+        "low": [20.0],
+        "high": [None],
+        "high_open": [word],
+        "year": 2013,
+    }
+    assert af.to_records(row, **FLOW)["high"].tolist() == [30.0]
+
+
+def test_a_0_of_one_pair_hides_nothing_of_what_all_may_hold():
+    """Of 2013, what France gave to all recipients may hold Armenia's figure."""
+    records = listed([["USA", "ARM", 2011, 10.0], ["FRA", "all", 2013, 5], ["FRA", "IND", 2011, 1]])
+    twice = af.totals(af.to_records(af.totals(records, by=PAIR)), by="recipient")
+    armenia = twice[twice["recipient"] == "ARM"]
+    assert armenia["year"].tolist() == [2010, 2011, 2012, 2014]
+    assert armenia["value"].tolist() == [0.0, 10.0, 0.0, 0.0]
+
+
+def test_a_0_of_one_pair_is_no_figure_of_what_is_undisclosed():
+    """In 2013 France delivered to India, and the source does not say how much."""
+    records = listed([["USA", "IND", 2011, 10.0], ["FRA", "IND", 2013, None]])
+    twice = af.totals(af.to_records(af.totals(records, by=PAIR)), by="recipient")
+    assert twice.loc[twice["year"] == 2013, "value"].isna().all()
+    assert twice.loc[twice["year"] == 2012, "value"].tolist() == [0.0]

@@ -262,3 +262,24 @@ def test_where_all_shares_are_incomplete_the_one_is_named_that_is_not_covered():
     # of a year of which nobody's figure is covered, the year
     alone = pd.concat([frame[:2], frame[-1:]])
     assert covered.note(alone).endswith(" Not all years are covered: 2012 incomplete.")
+
+
+@pytest.mark.parametrize("word", ["f", "FALSCH", "0", None])
+def test_a_flag_that_became_a_word_says_what_it_said(word):
+    """France has no record of 2011 in a list of what states report."""
+    given = {"supplier": "FRA", "year": [2010, 2012], "value": [10.0, 10]}
+    licences = af.to_records(
+        given, recipient="SAU", source="coarm", reporter="supplier", stage="licence", unit="EUR"
+    )
+    sums = af.totals(licences, by=["supplier", "recipient"], over=(2010, 2012))
+    said = af.describe(af.plot_totals(sums))
+    assert "2010–12 incomplete" in said
+    assert af.describe(af.plot_totals(sums.assign(complete=word))) == said
+
+
+def test_a_flag_that_is_no_word_of_yes_or_no_is_refused():
+    records = af.to_records(
+        {"supplier": ["FRA"], "value": [10.0]}, year=2013, recipient="SAU", stage="delivery", unit="TIV"
+    )
+    with pytest.raises(af.RecordError, match="complete holds 'perhaps'.*expected true or false"):
+        af.plot_totals(af.totals(records, by="supplier").assign(complete="perhaps"))
