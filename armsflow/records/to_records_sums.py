@@ -175,8 +175,8 @@ def _of_sums(data: Any) -> Any:
 def _without_zeros(data: Any, schema: Any) -> Any:
     """A summary without its sums of no record, where another of its rows may hold what these lack.
 
-    Such a 0 is of one pair or category. A sum of several may be no 0 there; where it is, it is derived again from
-    the years that the other rows observe.
+    Such a 0 is of one pair or category. A sum of several may be no 0 there; where it is, it is derived again
+    from the years that the other rows observe.
     """
     if not {*OBSERVED, _COMPLETE} <= {*schema}:
         return data

@@ -350,7 +350,7 @@ def test_counts_that_are_words_are_refused():
 
 @pytest.mark.parametrize("of", [lambda sums: sums, pl.from_pandas], ids=["pandas", "Polars"])
 def test_windows_that_overlap_are_not_added_when_they_are_records(of):
-    """10, 20 and 30 stand in five windows of five years each; in 2012–16 all three do."""
+    """Windows of three years, of which the last, 2012–14, holds all three figures: 10, 20 and 30."""
     records = listed([["FRA", "IND", 2012, 10.0], ["FRA", "IND", 2014, 20], ["RUS", "IND", 2014, 30]])
     sums = af.totals(af.to_periods(records, 3, end=2014, step=1), by=PAIR)
     again = af.to_records(of(sums))
