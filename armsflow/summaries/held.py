@@ -24,6 +24,7 @@ from armsflow.summaries.observed import runs, touch
 __all__: list[str] = []
 
 _YEARS = ("armsflow__first", "armsflow__last")
+_SPELL = ("armsflow__opens", "armsflow__closes")
 _FROM, _TO, _REST, _SOURCE = "armsflow__from", "armsflow__to", "armsflow__rest", "armsflow__source"
 
 
@@ -97,14 +98,14 @@ def _pairs(
     found[[*_YEARS]] = FIRST, LAST
     for name, pairs in edges.items():
         same = [(cell, cell, FIRST, LAST) for cell in keys[name].unique()]
-        table = pd.DataFrame([*same, *pairs], columns=[name, _TO, "first", "last"]).astype({name: object})
+        table = pd.DataFrame([*same, *pairs], columns=[name, _TO, *_SPELL]).astype({name: object})
         found = found.merge(table, on=name)
         if name == "category":
             apart = found[_SOURCE].isin(APART) & (found[name] != found[_TO])
             found = found[~(apart & (found[name].eq(ALL) | found[_TO].eq(ALL)))]
-        found[_YEARS[0]] = found[[_YEARS[0], "first"]].max(axis=1)
-        found[_YEARS[1]] = found[[_YEARS[1], "last"]].min(axis=1)
-        found = found.drop(columns=[name, "first", "last"]).rename(columns={_TO: name})
+        found[_YEARS[0]] = found[[_YEARS[0], _SPELL[0]]].max(axis=1)
+        found[_YEARS[1]] = found[[_YEARS[1], _SPELL[1]]].min(axis=1)
+        found = found.drop(columns=[name, *_SPELL]).rename(columns={_TO: name})
     target = every.assign(**{_TO: np.arange(len(keys))}).take(wanted).drop(columns=_SOURCE)
     pairs_ = found.merge(target, on=[_REST, *edges])
     return pairs_ if own else pairs_[pairs_[_FROM] != pairs_[_TO]]

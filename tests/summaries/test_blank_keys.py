@@ -134,3 +134,15 @@ def test_who_may_have_reported_a_flow_under_a_blank_is_not_silent():
     )
     silent = gaps[gaps["kind"] == "new"].set_index("year")["unreported"]
     assert silent.to_dict() == {2012: "", 2013: "recipient"}
+
+
+@pytest.mark.parametrize("name", ["first", "last", "from"])
+def test_a_blank_key_may_have_any_name(name):
+    """In 2014 the row of 4 may be of kind b, which has a record in 2013 alone."""
+    rows = [["FRA", 2013, 9.0, "b"], ["FRA", 2014, 4.0, None]]
+    frame = pd.DataFrame(rows, columns=["supplier", "year", "value", name])
+    records = af.to_records(
+        frame, recipient="IND", stage="delivery", unit="TIV", source="sipri", observed=(2012, 2014)
+    )
+    sums = af.totals(records, by=name)
+    assert sums.loc[sums[name] == "b", "year"].tolist() == [2012, 2013]
