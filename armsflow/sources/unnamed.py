@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from armsflow.parties import why_not
@@ -25,9 +24,9 @@ _ORGANISATIONS = ("international organisation", "international organization")
 
 def are_unnamed(names: Iterable[str], codes: Iterable[str], amounts: np.ndarray) -> np.ndarray:
     """Which lines may hold something of any party of a side, by the names and codes of it and the amounts."""
-    pairs = pd.MultiIndex.from_arrays([list(names), list(codes)])
-    at, met = pairs.factorize()
-    return np.array([_is_unnamed(*pair) for pair in met], dtype=bool)[at] & (amounts != 0)
+    pairs = [*zip(names, codes, strict=True)]
+    found = {pair: _is_unnamed(*pair) for pair in {*pairs}}
+    return np.array([found[pair] for pair in pairs], dtype=bool) & (amounts != 0)
 
 
 def _is_unnamed(name: str, code: str) -> bool:

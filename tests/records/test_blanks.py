@@ -23,6 +23,7 @@ ROWS = {"supplier": ["FRA", "USA", "RUS"], "year": [2012, 2014, 2013], "value": 
 @pytest.fixture(params=ENGINES)
 def held(request, tmp_path):
     """Records with further columns on an engine, in which NaN stays NaN."""
+    connection = duckdb.connect()
 
     def frame(records: pd.DataFrame, **columns):
         table = pa.table(
@@ -40,13 +41,14 @@ def held(request, tmp_path):
             "PyArrow": lambda: table,
             "Polars": lambda: pl.from_arrow(table),
             "Polars, lazy": lambda: pl.from_arrow(table).lazy(),
-            "DuckDB": lambda: duckdb.connect().from_arrow(table),
+            "DuckDB": lambda: connection.from_arrow(table),
             "Parquet in Polars": lambda: pl.scan_parquet(path),
-            "Parquet in DuckDB": lambda: duckdb.connect().read_parquet(str(path)),
+            "Parquet in DuckDB": lambda: connection.read_parquet(str(path)),
         }
         return ways[request.param]()
 
-    return frame
+    yield frame
+    connection.close()
 
 
 def told(summary, *columns: str) -> list[tuple]:
