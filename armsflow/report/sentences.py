@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable
 
 import pandas as pd
 
+from armsflow import rounding
 from armsflow.charts import check
 from armsflow.charts.text import names, numbers
 from armsflow.languages import counted, message, number, say, say_count, years
@@ -150,6 +151,9 @@ def amount(row: pd.Series, prefix: str = "") -> str:
     value, low, high = (cell / scale.factor for cell in cells)
     if math.isnan(high):
         return say("an undisclosed amount")
+    if math.isnan(value) and math.isinf(high):
+        least = numbers.figure(low, scale.decimals, to=rounding.DOWN)
+        return say("at least {figure}", figure=f"{least} {scale.phrase()}")
     span = scale.bounds(low, high, value)
     if math.isnan(value):
         return f"{span or scale.figure(low)} {scale.phrase()}"
