@@ -6,20 +6,26 @@ import argparse
 import io
 import os
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
 import sys
 import warnings
+from importlib import metadata
 from pathlib import Path
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
 
 import armsflow as af
 from armsflow import cli
-from armsflow.commands import report, terminal
+from armsflow.commands import check, report, terminal
+from armsflow.commands.claims import in_currency
 from armsflow.commands.options import in_options
+from armsflow.commands.version import installed_version
+from tests.frames import NONE, make
 from tests.report.blank import blank_pictures
 from tests.sources.sipri import formats
 from tests.sources.test_milex import stored, workbook
@@ -911,3 +917,121 @@ def test_the_arguments_of_a_reader_are_no_options():
         af.read_sipri(b"no table of any kind")
     error.value.args = (text,)
     assert in_options(error.value, parser) == text
+
+
+# --- small ones of what longer tests above show on whole files ----------------------------------------
+
+AID = {"source": "kiel", "supplier": "NOR", "recipient": "UKR", "stage": "aid", "unit": "EUR", "year": 2023}
+
+
+def stored_records(rows, **constants):
+    """Records in a file, of which the command reads as many as a test has rows."""
+    af.write_records(make(rows, **constants), "few.parquet")
+    return "few.parquet"
+
+
+def test_rank_writes_the_table_and_says_which_kinds_of_aid_are_added(run):
+    kinds = make([AID | {"value": 2.0}, AID | {"value": 3.0}], observed=(2022, 2023), dataset="allocations")
+    af.write_records(kinds.assign(aid_type=["financial", "military"]), "aid.parquet")
+    code, out, err = run("rank", "aid.parquet", "--window", "1", "-o", "ranked.csv")
+    assert (code, out) == (0, "wrote ranked.csv\n")
+    assert "Ranked by aid, from the table of allocations." in err
+    assert "Financial and military aid are added up; --aid-type takes one of them." in err
+    assert pd.read_csv("ranked.csv")["value"].tolist() == [5.0]
+
+
+def test_rank_leaves_parts_out_when_asked_and_says_how_many(run):
+    rows = [{"record": "whole", "value": 30.0}, {"record": "part", "part_of": "whole", "value": 10.0}]
+    file = stored_records(rows, unit="TIV", observed=(2014, 2015))
+    code, out, err = run("rank", file, "--window", "1", "--without-parts")
+    assert code == 0
+    assert "1 of 2 record(s) left out: parts of others, or further reports of one fact" in err
+    assert re.search(r"Russia +2015 +30 TIV +100\.0 %", out)
+
+
+def test_rank_does_not_know_a_change_from_an_undisclosed_amount(run):
+    rows = [{"value": NONE, "year": 2014}, {"value": 30.0, "year": 2015}]
+    out = run("rank", stored_records(rows, unit="TIV", observed=(2014, 2015)), "--window", "1")[1]
+    assert re.search(r"30 TIV +100\.0 % +not known", out)
+
+
+def test_rank_says_that_there_is_nothing_to_rank(run):
+    file = stored_records([{"value": 5.0}], observed=(2000, 2015))
+    code, _, err = run("rank", file, "--end", "2005", "--window", "1")
+    assert code == 0
+    assert "no transfers of these years and parties are in the files" in err
+
+
+def test_a_report_says_what_its_options_need(run):
+    code, _, err = run("report", "claims.csv", "--to", "USD")
+    assert (code, "--to is given without --claims; it converts these alone" in err) == (1, True)
+    code, _, err = run("report", "--years", "2010", "2015")
+    assert (code, "--years is given without FILE" in err) == (1, True)
+
+
+def test_claims_beside_a_report_may_be_in_another_currency(folder):
+    """A euro of 2020 was 1.1422 dollars on average."""
+    (folder / "said.csv").write_text(CLAIMS + "Russia,Armenia,payment,€10 million,2020\n")
+    plain, converted = (
+        report._claims(argparse.Namespace(claims="said.csv", to=to, on_error="raise")) for to in (None, "USD")
+    )
+    assert plain["unit"].tolist() == ["EUR"]
+    assert converted["unit"].tolist() == ["USD"]
+    assert converted["value"].tolist() == pytest.approx([11.42e6], rel=1e-3)
+
+
+def test_a_group_that_stands_in_the_records_is_a_party_of_a_report(folder):
+    groups = make([{"recipient": "members:NATO", "value": 5.0}], unit="TIV")
+    assert report._with_groups(groups, "recipient", ["members:NATO"]) is groups
+
+
+def test_claims_of_no_money_stay_as_they_are(folder):
+    pieces = make([{"value": 5.0, "quantity": 5.0, "unit": "pieces"}])
+    assert in_currency(pieces, "USD") is pieces
+
+
+def test_a_file_of_records_that_cannot_leave_lines_out_is_read_whole(run):
+    code, out, err = run("rank", stored_records([{"value": 5.0}], observed=(2014, 2015)), "--window", "1",
+                         "--on-error", "collect")  # fmt: skip
+    assert (code, err) == (0, "")
+    assert "5 US dollars" in out or "5 USD" in out
+
+
+def test_check_counts_the_lines_that_it_does_not_print(run, folder):
+    rows = "".join(f"Russia,Armenia,delivery,much,{2000 + n}\n" for n in range(25))
+    rows += "Russia,Armenia,delivery,$2 million,2000\n"
+    (folder / "said.csv").write_text(CLAIMS + rows)
+    code, out, _ = run("check", "said.csv")
+    assert code == 1
+    assert out.splitlines()[-1].strip() == f"and {25 - check._MOST_LINES} more"
+
+
+def test_orders_are_of_the_parties_that_are_chosen(run, folder):
+    (folder / "deals.csv").write_text(formats.PREAMBLE + DEALS + TANKS + GUNS.replace("India", "Egypt"))
+    out = run("orders", "deals.csv", "--recipient", "Egypt")[1]
+    assert "Finch-3" in out
+    assert "Rook-1" not in out
+    assert run("orders", "deals.csv", "--open", "-o", "open.csv")[1] == "wrote open.csv\n"
+    assert pd.read_csv("open.csv")["designation"].tolist() == ["Rook-1"]
+
+
+def test_a_key_that_stops_the_command_ends_it_quietly(run, monkeypatch):
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.COMMANDS["tables"], "run", stopped)
+    assert run("tables") == (130, "", "")
+
+
+def test_a_program_that_is_not_installed_has_no_version(monkeypatch):
+    assert installed_version() == metadata.version("armsflow")
+    monkeypatch.setattr(metadata, "version", Mock(side_effect=metadata.PackageNotFoundError))
+    assert installed_version() == "(not installed)"
+
+
+def test_python_runs_the_package_as_the_command(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["armsflow", "tables"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("armsflow", run_name="__main__")
+    assert end.value.code == 0
+    assert "parties.csv" in capsys.readouterr().out

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import math
+import re
 
+import pandas as pd
 import pytest
 
 import armsflow as af
@@ -12,13 +14,16 @@ from armsflow.languages import speaking
 from armsflow.report.page import Figure, Grid, Points, grid_of
 from armsflow.report.register_sections import (
     Span,
+    by_change,
+    by_year,
     largest_as_lines,
     of_claims,
+    of_spending,
     open_orders,
     parts_by_window,
     with_unknown,
 )
-from tests.frames import make
+from tests.frames import NONE, make
 from tests.reading import shown
 from tests.sources.sipri import formats
 from tests.summary_frames import totals
@@ -196,3 +201,48 @@ def test_a_net_that_is_open_below_is_at_most():
     given = {"supplier": "FRA", "recipient": ["IND"], "value": 30.0, "low": 20.0, "high": math.inf}
     figure = Figure("balances", "Nets", af.balances(make(given, unit="TIV")), af.plot_balances, "")
     assert [row[-1] for row in grid_of(figure).rows] == ["30 [20 or more]", "−30 [at most −20]"]
+
+
+def test_claims_without_a_row_make_no_table():
+    assert of_claims(af.read_claims(io.StringIO(CLAIMS)).iloc[:0]) == []
+
+
+def test_a_claim_is_said_by_its_publisher():
+    (table,) = of_claims(af.read_claims(io.StringIO(CLAIMS)).iloc[:2])
+    assert [row[4] for row in table.rows] == ["not stated", "A paper"]
+
+
+SPENDING = pd.DataFrame({"party": ["KOR"], "year": [2016], "value": [1e9], "unit": ["USD"]})
+
+
+def test_spending_is_compared_with_payments_alone():
+    """Of no claims, and of contracts, nothing is a share of spending, which the caller is told."""
+    with pytest.warns(UserWarning, match="there are no claims; give them with claims="):
+        assert of_spending(None, SPENDING) == []
+    claims = af.read_claims(io.StringIO(CLAIMS))
+    with pytest.warns(UserWarning, match=re.escape("none of the 4 claim(s)")):
+        assert of_spending(claims, SPENDING) == []
+
+
+def test_one_year_is_no_series_and_one_window_has_no_change():
+    records = make([{"supplier": code, "value": 9.0} for code in ("FRA", "RUS")], unit="TIV")
+    assert by_year(records, "supplier", "Each year") == []
+    assert by_change(records, "supplier", Span(2011, 2015), ["FRA"]) == []
+    # the source covers 2011–15 alone, so that nothing is known of the window before
+    assert by_change(records.assign(observed_start=2011), "supplier", Span(2006, 2015), ["FRA"]) == []
+    # what is undisclosed in both windows has no known change
+    hidden = make([{"value": NONE, "year": 2010}, {"value": NONE, "year": 2015}], observed=(2006, 2015))
+    assert by_change(hidden, "supplier", Span(2006, 2015), ["RUS"]) == []
+
+
+def test_years_that_are_known_by_spans_only_are_no_bars():
+    """Each of 130 rows of 2 parties in 65 years lies somewhere between nothing and 65."""
+    span = {"value": NONE, "low": 10.0, "high": 65.0, "start": 1950, "end": 2014}
+    rows = [{"supplier": code} | span for code in ("FRA", "RUS")]
+    assert by_year(make(rows, unit="TIV"), "supplier", "Each year") == []
+
+
+def test_one_party_or_one_point_is_no_line():
+    rows = [{"supplier": "FRA", "year": year, "value": 5.0} for year in (2006, 2015)]
+    span, seen = Span(2006, 2015), {"unit": "TIV", "observed": (2006, 2015)}
+    assert largest_as_lines(make(rows, **seen), "supplier", span) == []
