@@ -950,7 +950,8 @@ def test_rank_leaves_parts_out_when_asked_and_says_how_many(run):
 
 
 def test_rank_does_not_know_a_change_from_an_undisclosed_amount(run):
-    rows = [{"value": NONE, "year": 2014}, {"value": 30.0, "year": 2015}]
+    """Nothing and an undisclosed amount in 2014 are no zero from which Russia would be new."""
+    rows = [{"value": value, "year": year} for value, year in ((0.0, 2014), (NONE, 2014), (30.0, 2015))]
     out = run("rank", stored_records(rows, unit="TIV", observed=(2014, 2015)), "--window", "1")[1]
     assert re.search(r"30 TIV +100\.0 % +not known", out)
 

@@ -6,11 +6,12 @@ import os
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from armsflow.errors import ArgumentError
-from armsflow.whole_file import write_whole
+from armsflow.whole_file import write_whole, write_whole_folder
 
 POSIX = sys.platform != "win32"
 
@@ -119,3 +120,38 @@ def test_what_a_stopped_process_left_goes_with_the_next_file(tmp_path):
         os.utime(path, (0, 0))
     write_whole(tmp_path / "file.txt", lambda part: part.write_text("new"))
     assert sorted(p.name for p in tmp_path.iterdir()) == [_NEW, ".armsflow-notes.txt", "file.txt"]
+
+
+@pytest.mark.parametrize("before", [["page.txt"], []])
+def test_a_folder_that_cannot_take_its_place_leaves_all_as_it_was(tmp_path, monkeypatch, before):
+    """An old folder is moved aside first; it has to come back where the new one cannot follow."""
+    folder = tmp_path / "report"
+    for name in before:
+        folder.mkdir()
+        (folder / name).write_text("old")
+    move = Path.replace
+
+    def refuse_the_new(part, target):
+        if part.is_dir() and (part / "page.txt").read_text() == "new":
+            raise OSError("no room")
+        return move(part, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_the_new)
+    with pytest.raises(OSError, match="no room"):
+        write_whole_folder(folder, lambda part: (part / "page.txt").write_text("new"))
+    assert [path.read_text() for path in folder.glob("*")] == ["old"] * len(before)
+    assert list(tmp_path.iterdir()) == [folder] * len(before)
+
+
+def test_a_folder_that_a_stopped_process_left_goes_as_well(tmp_path):
+    stale = tmp_path / f".armsflow-{'1' * 16}.folder"
+    stale.mkdir()
+    (stale / "page.txt").write_text("half")
+    os.utime(stale, (0, 0))
+    write_whole_folder(tmp_path / "report", lambda part: (part / "page.txt").write_text("new"))
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_folder_in_one_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ArgumentError, match=r"report cannot be written: No such file or directory"):
+        write_whole_folder(tmp_path / "none" / "report", lambda part: None)

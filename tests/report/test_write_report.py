@@ -19,7 +19,8 @@ import pytest
 
 import armsflow as af
 from armsflow.languages import speaking
-from armsflow.report.page import Figure, Points, grid_of, provenance
+from armsflow.report.as_html import _take_in
+from armsflow.report.page import Figure, Points, grid_of, has_bounds, provenance
 from armsflow.report.register_page import Question, register_page
 from armsflow.report.register_sections import by_year, narrowed, open_orders
 from armsflow.report.write_report import FORMATS
@@ -792,6 +793,10 @@ def test_brackets_under_single_values_say_what_they_come_from() -> None:
         "The source gives single values. Brackets stand where suppliers are not known: they can be many, or "
         "the largest one."
     )
+    aid = af.concentration(exact.assign(stage="aid", unit="EUR"))
+    assert provenance(aid).endswith(
+        "Brackets stand where donors are not known: they can be many, or the largest one."
+    )
     named = told([("RUS", "IND", 2018, 75e6), ("FRA", "IND", 2018, 25e6)])
     assert "The source gives single values, without bounds." in provenance(af.concentration(named))
     ranges = named.assign(low=[70e6, 20e6], high=[80e6, 30e6])
@@ -912,3 +917,36 @@ def test_shares_say_how_many_records_without_a_number_they_leave_out(question: Q
     assert said.count("Shares leave out 2 records without a number.") == 1
     assert any("80 per cent" in sentence for sentence in said)
     assert "leave out" not in " ".join(answered(rows, question, **listed))
+
+
+FEW = [("RUS", "IND", 2011, 5.0), ("KOR", "DEU", 2019, 5.0)]
+
+
+def test_parties_and_years_that_no_page_can_have_are_refused(tmp_path: Path) -> None:
+    records = told(FEW)
+    for asked, said in (
+        ({"recipient": "all"}, "recipient is 'all', which names nobody"),
+        ({"supplier": "KOR", "between": ("all", "DEU")}, "between is 'all', which names nobody"),
+        ({"supplier": "KOR", "between": ("Germany", "DEU")}, "twice DEU; expected two recipients"),
+        ({"supplier": "KOR", "between": ("DEU", "DEU")}, "expected two recipients"),
+        ({"between": ("DEU", "POL")}, "between is given without supplier"),
+        ({"years": 2014}, "no record is of 2014; expected years of the records"),
+    ):
+        with pytest.raises(af.ArgumentError, match=said):
+            af.write_report(tmp_path / "a", records, **asked)
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_list_in_words_has_no_bounds_in_its_table() -> None:
+    assert not has_bounds(Points("How to read this", [("", "A share of 40 per cent (38–42).")]))
+
+
+def test_tables_are_taken_into_a_page_as_long_as_there_is_room(tmp_path: Path) -> None:
+    (tmp_path / "short.csv").write_text("a")
+    (tmp_path / "long.csv").write_text("a" * 90)
+    sections: list[dict[str, Any]] = [{"file": "long.csv"}, {"file": "short.csv"}, {"file": ""}]
+    _take_in(sections, tmp_path, room=100)
+    # 90 bytes are 120 in base64
+    assert [section.get("download") for section in sections] == [None, "short.csv", None]
+    assert "long.csv" in sections[0]["beside"]
+    assert base64.b64decode(sections[1]["link"].partition(",")[2]) == b"a"
