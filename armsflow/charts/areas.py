@@ -226,14 +226,17 @@ class AreasChart(TotalsChart):
 
     @cached_property
     def _gaps(self) -> set[tuple[str, float]]:
-        """Where areas break off: groups and windows without a figure of their own."""
+        """Where areas break off: groups and windows without a figure of their own, or with an unknown one."""
         sums = self.sums.assign(x=middles(self.sums))
         each = sums[[*self.groups, "group"]].drop_duplicates("group")
         rows = each.merge(sums[["start", "end", "x"]].drop_duplicates(), how="cross")
-        met = {*zip(sums["group"], sums["x"], strict=True)}
-        rows = rows[[place not in met for place in zip(rows["group"], rows["x"], strict=True)]]
-        rows = rows[elsewhere.without_own(rows, sums, self.groups)]
+        rows = rows.merge(sums[["group", "x", "value"]], on=["group", "x"], how="left", indicator="met")
+        unknown = rows["met"].eq("both") & rows["value"].isna()
+        rows = pd.concat([rows[unknown], self._without_own(rows[rows["met"].eq("left_only")], sums)])
         return {*zip(rows["group"], rows["x"], strict=True)}
+
+    def _without_own(self, rows: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+        return rows[elsewhere.without_own(rows, sums, self.groups)]
 
     def _highest(self) -> float:
         """The highest stack of all panels, which are told apart by the keys that have one value in each."""

@@ -63,6 +63,19 @@ def test_what_is_not_known_is_named():
     assert "no figure is known: Russia 2019." in one(af.plot_areas(AREAS["hidden"]), "foot")
 
 
+def test_an_area_does_not_fall_to_0_where_its_figure_is_not_known():
+    """Russia has 50, 60, something and 40; its area ends with 2011, and 2013 is a narrow column."""
+    frame = years(ISR=[20e6, 30e6, 10e6, 5e6], RUS=[50e6, 60e6, np.nan, 40e6])
+    ax = af.plot_areas(frame, stacked="areas")
+    (russia,) = (each for each in ax.collections if each.get_label() == "RUS")
+    corners = np.concatenate([path.vertices for path in russia.get_paths()])
+    assert not ((corners[:, 0] > 2011) & (corners[:, 0] < 2013)).any()
+    (column,) = (bar for each in ax.containers for bar in each if each.get_label() == "RUS")
+    assert (column.get_x() + column.get_width() / 2, column.get_height()) == (2013, 40)
+    assert "no figure is known: Russia 2012." in one(ax, "foot")
+    assert "An area breaks off where there is no figure of its own." in one(ax, "foot")
+
+
 def test_each_column_has_its_sum_above_it():
     """Columns of little beside much could not be read."""
     frame = years(RUS=[2e6, 1e4], ISR=[1e6, 4e4])
