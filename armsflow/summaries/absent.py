@@ -18,7 +18,9 @@ from armsflow.records.told_years import in_windows
 from armsflow.summaries.adding import moving
 from armsflow.summaries.blank_keys import blank_keys, edges_of_blanks, with_null
 from armsflow.summaries.existing import existing
+from armsflow.summaries.folded import apart
 from armsflow.summaries.held import beside_left_out, edges_of, held, named, years_beside
+from armsflow.summaries.layout import figures, observed_of
 from armsflow.summaries.observed import Observed, covered
 from armsflow.summaries.reported_years import is_none
 
@@ -40,6 +42,7 @@ def with_absent(
     over: Span | None = None,
     *,
     gone: bool = False,
+    before: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """A summary with a figure of 0 in each span for which there is no record because there was nothing.
 
@@ -49,6 +52,7 @@ def with_absent(
     list all there is; with "none" all spans from the first to the last year that any row observes. They must
     be of one length, side by side or moving by one step. Of records taken `over` one window this is the
     only span. Where another row may hold the figure, "auto" says nothing, and a 0 of "none" is not complete.
+    Such rows are sought in the sums `before` the small ones were made "others", if any were.
     """
     spans = [] if absent == "unknown" or not len(summary) else _windows(summary, observed, data)
     spans = [span for span in spans if over is None or span == tuple(over)]
@@ -72,17 +76,23 @@ def with_absent(
     spans_of_kind = {
         name: years.astype(summary[name].dtype) for name, years in (("start", start), ("end", end))
     }
-    figures = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
+    nothing = dict.fromkeys(FIGURE, np.where(there, 0.0, np.nan))
     rows = rows.assign(
         **spans_of_kind,
         **{name: cells[group] for name, cells in seen.items()},
-        **figures,
+        **nothing,
         records=0,
         undisclosed=0,
     )
     # none said by the user, of those who may not have reported, is not known to be all
     rows = rows.assign(complete=inside & is_none(rows, keys, data))
-    doubted = _doubted(rows, summary, observed) & there
+    if before is None or not edges_of(_named_cells(before, observed.group)):
+        doubted = _doubted(rows, summary, observed)
+    else:
+        each, of = apart(rows, group, before, observed)
+        found = _doubted(each, figures(before), observed_of(before))
+        doubted = np.isin(np.arange(len(rows)), of[found])
+    doubted &= there
     if absent == "auto":
         rows, there = rows[~doubted], there[~doubted]
     else:
@@ -101,13 +111,17 @@ def _doubted(zeros: pd.DataFrame, summary: pd.DataFrame, observed: Observed) -> 
     if any(years_beside(str(text), observed.group) for text in observed.sums["selection"].unique()):
         start, end = (zeros[name].to_numpy("int64") for name in ("start", "end"))
         found = beside_left_out(zeros["selection"], start, end, observed.group)
-    keys = {name: observed.sums[name].take(observed.first).unique() for name in named(observed.group)}
-    edges = edges_of(keys)
+    edges = edges_of(_named_cells(observed.sums.take(observed.first), observed.group))
     if blank := blank_keys(observed.sums, observed.group):
         edges = {**edges, **edges_of_blanks(observed.sums, blank)}
         zeros, summary = (with_null(rows, blank) for rows in (zeros, summary))
     # a record stands in each span that it touches
     return found | held(zeros, summary, observed.group, edges, exact=True) if edges else found
+
+
+def _named_cells(sums: pd.DataFrame, group: Sequence[str]) -> dict[str, Any]:
+    """The parties, categories and kinds of money in the columns that tell groups apart."""
+    return {name: sums[name].unique() for name in named(group)}
 
 
 def _windows(summary: pd.DataFrame, observed: Observed, data: Any) -> list[Span]:

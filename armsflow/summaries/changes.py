@@ -100,15 +100,15 @@ def changes(
     check_top_in(top, top_in)
     data = records_of(records)
     keys = columns_of(of, data, "of")
-    added = with_lacking(add(data, keys, within=keys if top is None else ()), keys, data)
+    added, before = with_lacking(add(data, keys, within=keys if top is None else ()), keys, data), None
     if top is not None:
-        added = fold(added, keys, (), top, top_in)
+        added, before = fold(added, keys, (), top, top_in), added
     sums, observed = figures(added), observed_of(added)
     windows = zip(sums["start"].astype(int), sums["end"].astype(int), strict=True)
     anew = f"to_periods(records, {_length(sums)}, end=…)"
     ways = f"choose windows inside with where(records, years=…), or make others with {anew}"
     check_complete(windows, observed, incomplete=incomplete, what="windows", ways=ways, least=2)
-    sums = with_absent(sums, observed, absent, data, keys, gone=True)
+    sums = with_absent(sums, observed, absent, data, keys, gone=True, before=before)
     pairs = _adjacent(sums) if len(sums) and (tile(sums) or moving(data)) else {}
     if len(sums) and not pairs:
         spans = sorted({period(a, b) for a, b in zip(sums["start"], sums["end"], strict=True)})

@@ -143,9 +143,10 @@ def shares(
     parts, wholes = parts_and_wholes(of, within, data)
     sums = _sums(data, parts, wholes, over)
     check_whole(sums, parts, whole)
-    if top is not None:
-        sums = fold(sums, parts, wholes, top, top_in)
-    return _finished(sums, parts, wholes, data, over, absent)
+    if top is None:
+        return _finished(sums, parts, wholes, data, over, absent)
+    folded = fold(sums, parts, wholes, top, top_in)
+    return _finished(folded, parts, wholes, data, over, absent, before=sums)
 
 
 def shares_beside_others(
@@ -172,10 +173,12 @@ def _finished(
     data: Any,
     over: Span | None,
     absent: str = "unknown",
+    before: pd.DataFrame | None = None,
 ) -> Any:
     summary = figures(sums)
     if absent != "unknown":
-        summary = with_absent(summary, observed_of(sums), absent, data, [*wholes, *parts], over)
+        keys = [*wholes, *parts]
+        summary = with_absent(summary, observed_of(sums), absent, data, keys, over, before=before)
     summary = of_whole_years(with_shares(summary, wholes), sums, wholes, data, over)
     of, within = ("+".join(key for key in keys if key not in ("start", "end")) for keys in (parts, wholes))
     return finish(

@@ -98,6 +98,7 @@ def totals(
     check_top_in(top, top_in)
     data = records_of(records)
     keys = columns_of(by, data, "by")
+    before = None
     if top is None:
         sums = with_lacking(add(data, keys, within=keys, over=over), keys, data, over)
     elif isinstance(top, Mapping):
@@ -106,6 +107,7 @@ def totals(
             raise ArgumentError(f"top names {sample(strange)}; expected columns of by={keys}", rows=strange)
         kept = [key for key in keys if key not in folded]
         sums = with_lacking(add(data, keys, within=kept, over=over, flagged=True), keys, data, over)
+        before = sums.drop(columns=[flag for flag in FLAGS if flag in sums])
         # each column is cut by sums over all others anyway
         where = "all" if top_in == "together" else top_in
         for column in folded:
@@ -114,7 +116,7 @@ def totals(
             sums = fold(sums, [column], apart_of(sums, rest), top[column], where, besides=rest)
         sums = sums.drop(columns=[flag for flag in FLAGS if flag in sums])
     else:
-        sums = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
-        sums = fold(sums, keys[:1], keys[1:], top, top_in)
-    out = with_absent(figures(sums), observed_of(sums), absent, data, keys, over)
+        before = with_lacking(add(data, keys, within=keys[1:], over=over), keys, data, over)
+        sums = fold(before, keys[:1], keys[1:], top, top_in)
+    out = with_absent(figures(sums), observed_of(sums), absent, data, keys, over, before=before)
     return finish(out, keys, data, yearly=over is None or over[0] == over[1])
