@@ -124,7 +124,14 @@ def _row(summary_row: Any) -> dict[str, Any]:
             f"summary_row lacks {sample(lacking)}; expected a row of a summary such as totals.iloc[0]",
             rows=lacking,
         )
-    return row
+    return row | {name: _text(row[name]) for name in (*MEANING, "selection") if name in row}
+
+
+def _text(cell: Any) -> str:
+    """A cell of text: a summary that was stored as CSV comes back with NaN for "" and 2024.0 for "2024"."""
+    if pd.isna(cell):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _kept(rows: pd.DataFrame, mask: Any, what: str, steps: list[str]) -> pd.DataFrame:
@@ -158,7 +165,7 @@ def _of_keys(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd.Da
 
 def _of_selection(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd.DataFrame:
     """Records that were chosen with `where`, as the row says."""
-    text = str(row.get("selection") or "")
+    text = row.get("selection", "")
     chosen = read(text) if " | " not in text else {}
     if not chosen or rows.empty:
         return rows
@@ -174,7 +181,7 @@ def _of_meaning(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd
     """Records of the stage, source and so on of the row; units and prices may have been changed since."""
     mask, said = np.ones(len(rows), dtype=bool), []
     for name in MEANING:
-        words = str(row.get(name) or "").split("+")
+        words = row.get(name, "").split("+")
         fits = rows[name].isin(words).to_numpy()
         if not row.get(name) or (name in ("unit", "prices") and not (mask & fits).any()):
             continue

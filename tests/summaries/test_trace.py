@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import SOME_ENGINES, engine_of, make, plain
+from tests.frames import SOME_ENGINES, engine_of, made, make, plain
 from tests.sources.sipri import formats
 
 
@@ -223,3 +225,17 @@ def test_a_sum_that_was_converted_is_traced_to_the_records_of_its_span():
     assert [af.trace(row, rows)["record"].tolist() for _, row in totals.iterrows()] == [["a"], ["b"]]
     binned = af.totals(af.to_prices(af.to_periods(rows, [(2009, 2011)], outside="drop"), 2020)).iloc[0]
     assert af.trace(binned, rows)["record"].tolist() == ["a", "b"]
+
+
+def test_a_summary_that_was_stored_as_csv_is_traced_as_before():
+    """The blank data set comes back as NaN, the release as a number."""
+    cells = {"supplier": ["FRA", "USA"], "value": [5.0, 7.0], "release": ["2024", ""]}
+    records = made(cells, recipient="IND", stage="delivery", unit="TIV", year=2010, source="sipri")
+    summary = af.totals(records, by="supplier")
+    stored = pd.read_csv(io.StringIO(summary.to_csv(index=False)))
+    assert stored["dataset"].isna().all()
+    assert stored["release"].dtype == "float64"
+    for row in range(2):
+        before, after = (af.trace(rows.iloc[[row]], records) for rows in (summary, stored))
+        pd.testing.assert_frame_equal(before, after)
+        assert before.attrs["steps"] == after.attrs["steps"]
