@@ -71,6 +71,14 @@ def groups_of(frame: pa.Table | pd.DataFrame, keys: Iterable[str]) -> Groups:
     return grouped(_once(columns) if isinstance(frame, pa.Table) else columns, len(frame))
 
 
+def distinct(data: Any, columns: Sequence[str]) -> pd.DataFrame:
+    """The rows of a Narwhals frame that differ in some columns, in memory, with these columns alone."""
+    if not data.implementation.is_pyarrow():
+        return collect(data.select(columns).unique())
+    some = data.select(columns)
+    return collect(some[groups_of(some.to_native(), columns).first.tolist()])
+
+
 def _once(columns: list[pa.ChunkedArray]) -> list[pa.ChunkedArray]:
     """The columns without years that repeat others: a row often observes its own span."""
     kept: list[pa.ChunkedArray] = []

@@ -11,6 +11,7 @@ import pandas as pd
 
 from armsflow import tables
 from armsflow.records.engines import among, collect
+from armsflow.records.grouping import distinct
 from armsflow.records.schema import MEANING, OBSERVED
 
 __all__: list[str] = []
@@ -155,7 +156,7 @@ def years_listed(data: Any) -> Span | None:
     if not {*OBSERVED, "source"} <= {*data.collect_schema().names()}:
         return None
     keys = ["source", "start", "end", *OBSERVED]
-    rows = collect(data.select(keys).unique())
+    rows = distinct(data, keys)
     seen = rows[rows[OBSERVED[0]] <= rows[OBSERVED[1]]]
     own = (seen[OBSERVED[0]] == seen["start"]) & (seen[OBSERVED[1]] == seen["end"])
     wider = {*seen.loc[~own, "source"]}
@@ -174,7 +175,7 @@ _ALIKE = [*MEANING, "selection"]
 
 def windows_of(data: Any) -> pd.DataFrame:
     """What is observed of what: each window once, with what its rows are alike in."""
-    return collect(data.select(*_ALIKE, *OBSERVED).unique())
+    return distinct(data, [*_ALIKE, *OBSERVED])
 
 
 def windows_joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

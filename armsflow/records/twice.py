@@ -188,17 +188,17 @@ def _alike_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
 
 def _copied_in_print(table: pa.Table, prints: np.ndarray) -> np.ndarray:
     """The rows of whole figures whose id others have as well, in other years, categories or sides."""
-    whole = table["low"].to_numpy() > 0
-    rows = np.arange(len(table)) if whole.all() else np.flatnonzero(whole)
+    rows = np.flatnonzero(table["low"].to_numpy() > 0)
+    rows = rows[_repeated(prints[rows])]
     if not len(rows):
         return rows
-    rows = rows[np.argsort(prints[rows])]
-    ids = prints[rows]
+    rows = rows[np.argsort(prints[rows], kind="stable")]
+    ids, some = prints[rows], table.select(["start", "end", *_KINDS]).take(pa.array(rows))
     first = np.flatnonzero(np.append(True, ids[1:] != ids[:-1]))
-    start, end = (table[name].to_numpy()[rows] for name in ("start", "end"))
+    start, end = (some[name].to_numpy() for name in ("start", "end"))
     apart = np.maximum.reduceat(start, first) > np.minimum.reduceat(end, first)
     for name in _KINDS:
-        kind = groups_of(table, [name]).ids[rows]
+        kind = groups_of(some, [name]).ids
         apart |= np.maximum.reduceat(kind, first) != np.minimum.reduceat(kind, first)
     if not apart.any():
         return np.empty(0, dtype="int64")

@@ -13,7 +13,8 @@ from narwhals.typing import IntoFrameT
 from armsflow.errors import ArgumentError, one_of
 from armsflow.parties import kind
 from armsflow.records.check import records_of
-from armsflow.records.engines import back, collect, on_engines
+from armsflow.records.engines import back, on_engines
+from armsflow.records.grouping import distinct
 from armsflow.records.listed_years import LISTED
 from armsflow.records.observed_years import lists_all
 from armsflow.records.schema import ALL, COVERED, FIGURE, FIRST, LAST, LONGEST, MEANING, OBSERVED, SIDES
@@ -165,7 +166,7 @@ def rankings(
     top = None if top is None else _whole(top, "top", 1)
     last = None if end is None else _whole(end, "end", FIRST, LAST)
     data = records_of(records)
-    met = collect(data.select("source", "stage", "start", "end", *COVERED).unique())
+    met = distinct(data, ["source", "stage", "start", "end", *COVERED])
     if met["stage"].nunique() > 1:
         # what each stage covers is no answer to what may not be added
         add(data, (), within=())
