@@ -103,8 +103,6 @@ def with_money_left_out(
     asked = {column: cells for column, cells in kept.items() if cells is not None}
     if not asked or {*asked.get("unit", [""])} <= {*VOLUMES}:
         return data
-    if not {*MEANING, "selection", "start", "end", "high"} <= set(data.collect_schema().names()):
-        return data
     money = ~among("unit", VOLUMES)
     other = reduce(or_, [~among(column, cells) for column, cells in asked.items()])
     coded = [column for column in (*SIDES, "category") if column in chosen]

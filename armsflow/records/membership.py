@@ -374,8 +374,6 @@ def _without_inner_said(data: Any, groups: Iterable[str]) -> Any:
 
     All rows say so, as the whole lacks them of which each is a part.
     """
-    if "selection" not in data.collect_schema().names():
-        return data
     after = {text: anew(text, read(text), inner=groups) for text in selections(data)}
     if not after:
         return data

@@ -104,8 +104,6 @@ def without_years_of(data: Any, left_out: pd.DataFrame, within: Span | None = No
 
     Of the other years `within` some the longest run stays; where there is none, the first year is the later.
     """
-    if OBSERVED[0] not in data.collect_schema().names():
-        return data
     opens, closes = (nw.col(name).cast(nw.Int64()) for name in OBSERVED)
     for meaning, rows in left_out.groupby(list(MEANING)):
         alike = nw.all_horizontal(
@@ -153,8 +151,6 @@ def years_held(data: Any) -> pd.DataFrame:
 
 def years_listed(data: Any) -> Span | None:
     """The first and the last year that any row observes or has; None where rows speak of their own alone."""
-    if not {*OBSERVED, "source"} <= {*data.collect_schema().names()}:
-        return None
     keys = ["source", "start", "end", *OBSERVED]
     rows = distinct(data, keys)
     seen = rows[rows[OBSERVED[0]] <= rows[OBSERVED[1]]]

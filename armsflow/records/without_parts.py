@@ -17,7 +17,7 @@ from armsflow.parties import all_codes, members_group
 from armsflow.records.check import look_at_rows, records_of
 from armsflow.records.engines import collect, like, on_engines, without_ours
 from armsflow.records.left_out import is_vague, with_years_left_out
-from armsflow.records.schema import ALL, COVERED, IDENTITY, LINKS, MEANING, SIDES, is_part
+from armsflow.records.schema import ALL, IDENTITY, LINKS, MEANING, SIDES, is_part
 from armsflow.records.twice import check_once
 
 __all__ = ["without_parts"]
@@ -81,8 +81,6 @@ def without_parts(records: IntoFrameT) -> IntoFrameT:
         return records
     table = pa.Table.from_pylist(dropped, schema=pa.schema([(name, pa.string()) for name in _ID]))
     kept = data.join(like(data, table), on=_ID, how="anti")
-    if not {*_SPAN, *COVERED, "high"} <= set(data.collect_schema().names()):
-        return kept.to_native()
     if emptied := [record for group, _ in superfluous for record in _empty_wholes(group)]:
         kept = _with_left_out(kept, data, emptied)
     if inside := [pair for each in superfluous for pair in _within_wholes(*each)]:
