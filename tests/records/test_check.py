@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import armsflow as af
+from armsflow.records.check import check
+from armsflow.records.engines import frame_of
 from tests.frames import make
 
 
@@ -53,3 +55,11 @@ def test_a_set_of_categories_typed_in_later_is_in_order(category):
     records = make({"value": [5.0]}).assign(category=category)
     with pytest.raises(af.RecordError, match="in alphabetical order, each once"):
         af.totals(records, by="category")
+
+
+def test_a_frame_whose_rules_hold_has_nothing_that_stands_twice():
+    """Ids may stand twice in several sources."""
+    rows = make([{"value": 1.0, "source": "user"}, {"value": 2.0, "source": "other"}]).assign(record="a")
+    check(frame_of(rows))
+    with pytest.raises(af.RecordError, match="record ids stand on several rows: 'a'"):
+        check(frame_of(rows.assign(source="user")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -130,3 +131,10 @@ def test_two_editions_without_a_release_are_named():
     # others, and editions that say which they are, are joined without a word
     af.concat(old, af.read_uk_licences(LIST + b"1003,2010-12-07,ML10,1,900,Egypt,0"))
     assert len(af.concat(old, af.read_uk_licences(content, release="2015"))) == 4
+
+
+def test_frames_of_two_connections_are_refused():
+    rows, more = (make([{"value": 1.0, "record": record}]) for record in ("a", "b"))
+    refusal = pytest.raises(af.ArgumentError, match="belong to different connections")
+    with duckdb.connect() as one, duckdb.connect() as other, refusal:
+        af.concat(one.from_df(rows), other.from_df(more))

@@ -11,7 +11,17 @@ import pyarrow as pa
 import pytest
 
 import armsflow as af
-from armsflow.records.engines import back, collect, frame_of, like
+from armsflow.records import engines
+from armsflow.records.engines import (
+    _check_spark_names,
+    _of_decimals,
+    _short,
+    back,
+    collect,
+    each_of,
+    frame_of,
+    like,
+)
 from armsflow.records.schema import TOLD
 from tests.frames import FUZZ, Engine, assert_same, engine_of, make, plain
 
@@ -175,3 +185,40 @@ def test_errors_show_the_rows_with_all_their_columns():
         af.where(rows, years=(2012, 2014))
     assert caught.value.rows["seen"].tolist() == ["page 3"]
     assert not [name for name in caught.value.rows if name.startswith("armsflow")]
+
+
+def test_columns_are_worked_on_in_threads_and_stay_in_order():
+    items = list(range(20))
+    assert each_of(lambda item: 2 * item, items, rows=10**7) == [2 * item for item in items]
+
+
+def test_long_text_is_cut_into_pieces_that_short_offsets_reach(monkeypatch):
+    cells = pa.chunked_array([pa.array(["Russia", "India", None, "Peru"] * 5, pa.large_string())])
+    monkeypatch.setattr(engines, "_MOST", 20)
+    short = _short(cells)
+    assert short.num_chunks > 1
+    assert short.type == pa.string()
+    assert short.to_pylist() == cells.to_pylist()
+
+
+def test_spark_would_not_tell_columns_apart():
+    with pytest.raises(af.ArgumentError, match=r"called 'Unit', 'unit', 'a\.b'"):
+        _check_spark_names(["Unit", "unit", "a.b", "value"])
+    _check_spark_names(["unit", "value"])
+
+
+def test_cells_of_several_kinds_are_named_before_a_file_is_written(tmp_path):
+    records = make([{"value": 1.0, "year": 2015}, {"value": 2.0, "year": 2016}]).assign(
+        source_line=[1, "two"]
+    )
+    with pytest.raises(af.RecordError, match="source_line holds cells of different kinds"):
+        af.write_records(records, tmp_path / "a.parquet")
+    assert not list(tmp_path.iterdir())
+
+
+def test_decimals_that_no_float_holds_stay_as_they_are_written():
+    most = Decimal("9" * 38)
+    cells = pa.chunked_array([pa.array([most, Decimal(1)])])
+    assert _of_decimals(cells, "order_number").to_pylist() == ["9" * 38, "1"]
+    few = pa.chunked_array([pa.array([Decimal("1.25"), Decimal("2.50")])])
+    assert _of_decimals(few, "order_number").to_pylist() == [1.25, 2.5]

@@ -7,7 +7,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from armsflow.records.grouping import groups_of, is_constant, regrouped
+from armsflow.records.engines import frame_of
+from armsflow.records.grouping import Groups, distinct, groups_of, is_constant, regrouped
+from tests.frames import engine_of
 
 NONE = float("nan")
 TABLE = pd.DataFrame(
@@ -90,3 +92,37 @@ def test_one_cell_that_differs_is_seen_wherever_it_stands(odd, cell, other):
 
 def test_texts_of_several_lengths_that_repeat_their_letters_are_not_one():
     assert not is_constant(pa.chunked_array([pa.array(["aa"] * 2000 + ["a", "aaa"])]))
+
+
+def test_the_first_row_of_a_group_that_is_met_late():
+    """The second group is met behind the rows that are looked at first."""
+    ids = np.zeros(70_000, dtype="int64")
+    ids[69_000:] = 1
+    assert Groups(ids, 2).first.tolist() == [0, 69_000]
+
+
+def test_columns_of_one_value_make_one_group():
+    frame = pd.DataFrame({"unit": ["TIV"] * 100, "year": [2010] * 100})
+    assert groups_of(frame, ["unit", "year"]).count == 1
+    assert groups_of(frame.iloc[:0], ["unit", "year"]).count == 0
+
+
+def test_whole_numbers_far_apart_are_told_apart():
+    numbers = pa.chunked_array([pa.array([10**15, 5, 10**15, 7])])
+    assert groups_of(pa.table({"number": numbers}), ["number"]).ids.tolist() == [2, 0, 2, 1]
+
+
+@pytest.mark.parametrize("cells", [["a"] * 3000 + ["b"], ["b"] + ["a"] * 3000])
+def test_a_column_with_another_value_at_an_end_is_not_constant(cells):
+    assert not is_constant(pa.chunked_array([pa.array(cells)]))
+    assert not is_constant(pa.chunked_array([pa.array(cells[:1]), pa.array(cells[1:])]))
+
+
+@pytest.mark.parametrize("kind", ["PyArrow", "Polars", "Polars, lazy", "DuckDB"])
+def test_rows_that_differ_stand_once(kind):
+    given = pd.DataFrame({"unit": ["TIV", "USD", "TIV", None, None], "year": [1, 1, 1, 2, 2], "n": range(5)})
+    found = distinct(frame_of(engine_of(kind).of(given)), ["unit", "year"])
+    assert list(found) == ["unit", "year"]
+    rows = {("" if pd.isna(unit) else unit, year) for unit, year in found.itertuples(index=False, name=None)}
+    assert rows == {("TIV", 1), ("USD", 1), ("", 2)}
+    assert len(found) == 3

@@ -539,3 +539,25 @@ def test_a_sum_that_lacks_what_was_not_disclosed_comes_back_without_upper_bound(
     ]
     total = plain(af.totals(af.to_records(sums), by="supplier"))
     assert total[["value", "low", "high"]].values.tolist() == [[5, 5, np.inf]]
+
+
+def test_observed_is_said_once():
+    rows = pd.DataFrame({"supplier": ["FRA"], "value": [1.0], "year": [2010]})
+    about = {"recipient": "IND", "stage": "delivery", "unit": "TIV"}
+    with pytest.raises(af.ArgumentError, match="observed is given beside 'observed_start'"):
+        af.to_records(rows, observed=(2009, 2011), observed_start=2009, **about)
+
+
+def test_estimates_of_several_kinds_of_cells_are_read():
+    cells = [True, "no", None, "1"]
+    rows = pd.DataFrame({"estimated": pd.Series(cells, dtype=object), "value": [1.0, 2, 3, 4]})
+    rows = rows.assign(year=range(2010, 2014))
+    records = af.to_records(rows, supplier="FRA", recipient="IND", stage="delivery", unit="TIV")
+    assert records["estimated"].tolist() == [True, False, False, True]
+
+
+def test_ids_in_decimals_are_read_as_whole_numbers():
+    ids = [Decimal("17.00"), Decimal("18.00")]
+    rows = pl.DataFrame({"record": ids, "value": [1.0, 2.0], "year": [2010, 2011]})
+    records = af.to_records(rows, supplier="FRA", recipient="IND", stage="delivery", unit="TIV")
+    assert records["record"].to_list() == ["17", "18"]

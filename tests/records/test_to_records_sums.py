@@ -427,3 +427,42 @@ def test_a_0_of_one_pair_is_no_figure_of_what_is_undisclosed():
     twice = af.totals(af.to_records(af.totals(records, by=PAIR)), by="recipient")
     assert twice.loc[twice["year"] == 2013, "value"].isna().all()
     assert twice.loc[twice["year"] == 2012, "value"].tolist() == [0.0]
+
+
+SUM = {"supplier": "FRA", "recipient": "IND", "stage": "delivery", "unit": "TIV", "source": "user"}
+
+
+def few(**cells) -> pd.DataFrame:
+    """One sum of 5 in 2010, as `totals` gives it, with other cells."""
+    row = SUM | {"start": 2010, "end": 2010, "value": 5.0, "low": 5.0, "high": 5.0, "records": 1}
+    return pd.DataFrame([row | {"undisclosed": 0, "complete": True} | cells])
+
+
+def test_sums_of_a_lazy_frame_become_records():
+    records = af.to_records(pl.from_pandas(few(record="a")).lazy()).collect()
+    assert records["value"].to_list() == [5.0]
+
+
+def test_a_year_in_words_does_not_repeat_the_span():
+    with pytest.raises(af.ArgumentError, match="year is given beside start or end"):
+        af.to_records(few(year="in 2010"))
+
+
+def test_the_source_of_sums_may_be_said_beside_them():
+    """A source that does not list all there is observes of an incomplete sum none of its years."""
+    given = few(complete=False).drop(columns="source")
+    records = af.to_records(given, source="claims", observed=(2005, 2015))
+    assert records["observed_start"].tolist() > records["observed_end"].tolist()
+    assert records["source"].tolist() == ["claims"]
+
+
+def test_the_year_of_sums_may_be_said_beside_them():
+    given = few(complete=False).drop(columns=["start", "end"])
+    records = af.to_records(given, year=2012)
+    assert records[["start", "end"]].to_numpy().tolist() == [[2012, 2012]]
+    assert (records["observed_start"] > records["observed_end"]).all()
+
+
+def test_sums_without_years_are_refused_as_records_are():
+    with pytest.raises(af.ArgumentError, match="frame lacks 'year'"):
+        af.to_records(few(complete=False).drop(columns=["start", "end"]))
