@@ -323,9 +323,6 @@ class TotalsChart(Chart):
         known = frame["value"].fillna(0) > 0
         return bool(known.any() and (frame.loc[known, "estimated"] == 1).all())
 
-    def _lines(self) -> str:
-        return "line" if len(self.names) == 1 else "lines"
-
     def notes(self) -> list[str]:
         frame, line = self.frame, self.means
         notes = [foot.whisker_note(frame)]

@@ -208,12 +208,6 @@ def with_same(rows: pd.DataFrame, of: np.ndarray, sums: pd.DataFrame, groups: Gr
     return replaced(rows, {name: same[name] for name in same} | {name: seen[name][of] for name in seen})
 
 
-def covered_by(rows: pd.DataFrame) -> dict[str, Any]:
-    """What some rows observe together: all their years, and all that was chosen."""
-    seen = covered(rows, np.zeros(len(rows), dtype="int64"), np.zeros(min(len(rows), 1), dtype="int64"))
-    return {name: cells[0] for name, cells in seen.items() if len(cells)}
-
-
 def none_where_absent(side: pd.DataFrame) -> pd.DataFrame:
     """The rows of one side with 0 where it has no record."""
     gone = side["records"].isna()

@@ -302,10 +302,6 @@ class Palette:
         """The colour of a row that its name tells apart, by its keys and its window."""
         return self.alike([*(row[key] for key in keys), row.get("period", "")], row_colour(row, keys))
 
-    def party(self, code: str) -> str:
-        """The colour of a party: its own, the same in every figure."""
-        return self.of([code], supplier_colour(code))
-
     def row(self, row: pd.Series, keys: Sequence[str]) -> str:
         """The colour of a row by its keys and its window."""
         return self.of([*(row[key] for key in keys), row.get("period", "")], row_colour(row, keys))

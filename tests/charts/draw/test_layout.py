@@ -56,3 +56,14 @@ def test_what_explains_a_mark_stands_below_however_much_is_said():
     much = "A sentence of some length that fills a good part of one of the two lines that there are. "
     told = [much + "1", much + "2", much + "3", foot.paler_note(), foot.of_marks("Dashed: a range."), "4"]
     assert in_two_lines(told) == (told[:5], ["4"])
+
+
+def test_a_title_that_is_set_later_keeps_the_looks_that_the_user_gave_it():
+    sums = af.totals(deliveries(supplier=["Israel"], recipient="Egypt", value=30.0, year=2020))
+    ax = af.plot_totals(sums)
+    ax.set_title("Mine", loc="right", fontsize=17, fontweight="light", color="red")
+    ax.figure.draw_without_rendering()
+    heading = ax._left_title
+    assert (heading.get_text(), heading.get_fontsize()) == ("Mine", 17)
+    assert (heading.get_fontweight(), heading.get_color()) == ("light", "red")
+    assert ax.get_title(loc="right") == ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import armsflow as af
+from armsflow.charts.draw.rows import apportioned
 from tests.pictures import ANNUAL_RATES
 from tests.reading import laid, lines, outside, overlaps
 from tests.summary_frames import balances, changes
@@ -40,3 +42,12 @@ def test_a_narrow_left_side_has_room_for_its_name_and_its_numbers(millimetres):
         boxes = laid(ax)
         assert overlaps(boxes) == []
         assert outside(boxes, ax.figure.bbox.padded(-4 * ax.figure.dpi / 72)) == []
+
+
+@pytest.mark.parametrize(
+    ("height", "heights"), [(6.0, [2.0, 4.0]), (3.0, [1.0, 2.0]), (2.25, [0.8125, 1.4375]), (1.0, [0.5, 0.5])]
+)
+def test_rows_share_a_height_and_none_is_beneath_its_least_as_long_as_there_is_room(height, heights):
+    shares = apportioned(height, np.array([0.5, 0.5]), np.array([1.0, 2.0]))
+    assert shares.tolist() == pytest.approx(heights)
+    assert apportioned(0.5, np.array([0.5, 0.5]), np.array([1.0, 2.0])).tolist() == [0.25, 0.25]

@@ -173,3 +173,9 @@ def test_of_many_the_number_is_said():
     )
     folded = sums.assign(recipient=["others", "GBR"])
     assert "member: 14 joined or left." in joiners.note(folded, "name")
+
+
+def test_a_member_with_two_spans_has_both():
+    assert joiners._one("Spain", [(2010, 2011), (2013, 2014)], (2010, 2014)) == "Spain 2010–11, 2013–14"
+    assert joiners._one("Croatia", [(2013, 2014)], (2010, 2014)) == "Croatia from 2013"
+    assert joiners._one("Greece", [(2010, 2012)], (2010, 2014)) == "Greece to 2012"

@@ -187,3 +187,16 @@ def test_less_than_a_little_money_has_its_sign_behind_the_mark():
         pd.DataFrame({"unit": ["GBP"], "prices": ["current"], "value": [5e6]}), ("value",)
     )
     assert scale.amount("<0.1").replace("\u00a0", " ") == "<£0.1 m"
+
+
+@pytest.mark.parametrize(
+    ("unit", "short", "said"),
+    [("USD", "bn", "$0.50 bn"), ("CHF", "bn", "CHF 0.50 bn"), ("CHF", "", "CHF 0.50"), ("TIV", "m", "0.50")],
+)
+def test_a_figure_has_the_sign_of_its_money_and_its_step(unit, short, said):
+    factor = {"bn": 1e9, "m": 1e6, "": 1.0}[short]
+    scale = numbers.scale_of(
+        pd.DataFrame({"value": [0.5 * factor], "unit": unit, "prices": "current", "source": ""}), ("value",)
+    )
+    assert scale.amount("0.50").replace("\N{NO-BREAK SPACE}", " ") == said
+    assert scale.amount("<0.1").startswith("<")

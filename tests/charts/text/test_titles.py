@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from armsflow.charts.text import choices, moved, titles
+from armsflow.charts.text import choices, moved, names, titles
 from tests.frames import made
 from tests.summary_frames import deliveries
 
@@ -422,3 +422,14 @@ def test_what_one_supplier_delivered_is_not_called_imports(language, several, on
         assert plot(of_spain(), language=language).get_title(loc="left") == several
         found = plot(of_spain(recipient="Australia"), language=language).get_title(loc="left")
         assert found == one
+
+
+def test_a_ranking_of_many_names_nobody():
+    frame = af.balances(deliveries(supplier=["Israel"], recipient="Egypt", value=30.0, year=2020))
+    assert titles.both_sides(["Israel", "Egypt"], frame) == "Arms exports and imports of Israel and Egypt"
+    assert titles.both_sides(["Israel", "Egypt", "Russia", "France"], frame) == "Arms exports and imports"
+
+
+def test_how_a_weapon_was_procured_needs_no_head():
+    assert titles._one("procured", "new", "name") == names.key_label("procured", "new", "name")
+    assert titles._one("war", "Kargil", "name") == "war: Kargil"
