@@ -427,7 +427,9 @@ def test_what_one_supplier_delivered_is_not_called_imports(language, several, on
 def test_a_ranking_of_many_names_nobody():
     frame = af.balances(deliveries(supplier=["Israel"], recipient="Egypt", value=30.0, year=2020))
     assert titles.both_sides(["Israel", "Egypt"], frame) == "Arms exports and imports of Israel and Egypt"
-    assert titles.both_sides(["Israel", "Egypt", "Russia", "France"], frame) == "Arms exports and imports"
+    assert titles.both_sides(["Israel", "Egypt", "Russia", "France"], frame) == (
+        "Arms exports and imports, by party"
+    )
 
 
 def test_how_a_weapon_was_procured_needs_no_head():
