@@ -113,3 +113,8 @@ def test_what_follows_begins_when_the_other_ends():
         assert later.last >= each.last, code
         # no chain goes round
         assert code not in dict(followed(each.successor, 9999, exchanged=True)), code
+
+
+def test_money_in_force_is_itself():
+    assert in_force("EUR", 2010) == ("EUR",)
+    assert in_force("EUR", 1990) != ("EUR",)

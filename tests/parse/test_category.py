@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armsflow.errors import ArgumentError, CategoryError
-from armsflow.parse.category import _key, _plain, category_name, parse_category
+from armsflow.parse.category import _key, _plain, category_name, names_weapons, parse_category
 from armsflow.tables import table
 from tests.laws.strategies import SOME
 
@@ -282,3 +282,10 @@ def test_a_name_for_what_is_no_category_is_refused():
     assert caught.value.rows == ["aircraf"]
     with pytest.raises(CategoryError, match="category is blank"):
         category_name(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("F-16", True), ("two F-16", True), ("two", False), ("tanks", False)]
+)
+def test_a_weapon_is_named_by_its_designation(text, named):
+    assert names_weapons(text) is named

@@ -119,3 +119,21 @@ def test_read_finds_it_and_it_is_sound():
     assert set(records["source"]) == {"baci"}
     again = af.to_records(records.copy())
     pd.testing.assert_frame_equal(again[list(COLUMNS)], records[list(COLUMNS)], check_dtype=False)
+
+
+def test_blank_and_broken_lines_among_goods_that_were_not_asked_for():
+    lines = FILE.decode().splitlines()
+    text = "\n".join([*lines[:2], "", "2017,842,251,x,1,1", '"2017","842","251","10121","7","1"', *lines[2:]])
+    records = af.read_baci(text.encode(), on_error="collect")
+    assert records["value"].tolist() == af.read_baci(FILE)["value"].tolist()
+    assert [line for line, _ in records.attrs["set_aside"]] == [4]
+
+
+def test_a_return_amid_a_line_does_not_end_it():
+    text = FILE.replace(b"930110,1.5", b"930110\r,1.5")
+    assert len(af.read_baci(text, on_error="collect")) == 2
+
+
+def test_letters_of_old_windows_stand_in_the_cells():
+    text = FILE.replace(b"0.25", b"0.25\xa0")
+    assert af.read_baci(text)["value"].tolist() == af.read_baci(FILE)["value"].tolist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import armsflow as af
+from armsflow.sources.ch_licences import _category
 
 ELIC = (
     '"Geschäftsnummer","Ausstellungsdatum","Bestimmungs-/Lieferland","Position / Güterart","Position / EKN",'
@@ -113,3 +114,7 @@ def test_a_licence_for_several_states_may_be_of_each():
     assert set(records["selection"]) == {"supplier=CHE;unnamed=recipient:2014"}
     found = af.totals(records, by="recipient").set_index("recipient")["complete"]
     assert found.to_dict() == {"IND": False, "unk:several_recipients": True}
+
+
+def test_a_licence_without_goods_is_of_all():
+    assert _category("\n") == "all"

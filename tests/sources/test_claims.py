@@ -608,3 +608,8 @@ def test_columns_that_are_nearly_called_like_known_ones_are_named_once(as_frame)
     assert found["weapns"].tolist() == ["tanks", "tanks"]
     # one that is there under its own name leaves nothing to guess
     af.read_claims(lines(row() + ",tanks", header=HEADER + ",weapns"))
+
+
+def test_an_encoding_that_nobody_knows_is_not_utf_8():
+    assert claims_module._is_utf_8("utf8")
+    assert not claims_module._is_utf_8("klingon")

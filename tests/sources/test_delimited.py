@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import armsflow as af
-from armsflow.sources.delimited import rows_of, text_in
+from armsflow.sources import delimited
+from armsflow.sources.delimited import is_workbook, rows_of, text_in
 
 WANTED = {"name", "value"}
 
@@ -86,3 +87,26 @@ def test_rows_left_out_before_a_column_is_looked_at():
     assert rows.in_arrow("name").to_pylist() == rows.text("name").tolist() == ["a", "c"]
     assert rows.in_arrow("word").cast("string").to_pylist() == rows.text("word").tolist() == ["x", "z"]
     assert rows.line.tolist() == [2, 4]
+
+
+def test_a_text_of_more_lines_than_fit_is_refused(monkeypatch):
+    monkeypatch.setattr(delimited, "MOST_LINES", 3)
+    with pytest.raises(af.SourceError, match="it"):
+        read("name,value\na,1\nb,2,,3\nc,3\n")
+
+
+def test_cells_beyond_the_header_are_looked_at_one_by_one():
+    rows = read("name,value,\na,1,\nb,2,x\n")
+    assert rows.text("name").tolist() == ["a"]
+    assert rows.aside == [(3, "3 cells, but the header has 2")]
+
+
+def test_a_name_that_stands_twice_in_a_header_counts_once():
+    rows = read("name,value,name\na,1,b\n")
+    assert rows.text("name").tolist() == ["a"]
+
+
+def test_bytes_that_only_look_like_a_workbook_are_none():
+    broken = b"PK\x05\x06" + b"\0" * 10
+    assert not is_workbook(broken)
+    assert not is_workbook("PK")

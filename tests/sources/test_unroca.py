@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.sources import unroca
 
 HEAD = "year,exporter,importer,category,num_items,state_of_origin,intermediate_locations,comments"
 
@@ -214,3 +215,8 @@ def test_json_on_one_line_is_known_by_its_objects():
         af.read_unroca(text.encode())
     with pytest.raises(af.SourceError, match="no JSON at line 1, object 6"):
         af.read_unroca(text[:-1].encode() + b", {")
+
+
+def test_a_label_may_have_another_number_or_none():
+    found = [unroca._class(label) for label in ("2. Heavy machine guns", "Heavy machine guns", "9. Kites")]
+    assert found == ["un:LW", "un:LW", None]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
+from armsflow.sources import wdi
 
 SPENDING = """\
 "Data Source","World Development Indicators",
@@ -360,3 +361,17 @@ def test_a_chart_says_that_recipients_are_missing():
     records = af.read_wdi(ARMS.encode())
     axes = af.plot_rankings(af.rankings(records, of="recipient", end=2017, window=1))
     assert "The source lacks some recipients: 2016 and 2017 incomplete." in af.describe(axes)
+
+
+@pytest.mark.parametrize(
+    ("above", "day"),
+    [("Last Updated Date,2024-06-28", "2024-06-28"), ("Last Updated Date,6/28/2024", "2024-06-28"),
+     ("Last Updated Date,June", ""), ("Data Source", "")],
+)  # fmt: skip
+def test_the_day_of_the_last_update(above, day):
+    assert wdi._day(above) == day
+
+
+@pytest.mark.parametrize("text", ["-1", "inf", "nan", "x"])
+def test_what_is_no_amount_of_money_is_no_figure(text):
+    assert wdi._figure(text) is None

@@ -12,6 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.schema import COLUMNS
+from armsflow.sources.kiel.as_records import _decimals
 from tests.sources.kiel.formats import EARLY_2024, PACKAGES, SINCE_2024, SITE, summary, workbook
 
 
@@ -416,3 +417,27 @@ def test_read_finds_them_and_they_are_sound(layout):
     assert set(records["source"]) == {"kiel"}
     again = af.to_records(records.copy())
     pd.testing.assert_frame_equal(again[list(COLUMNS)], records[list(COLUMNS)])
+
+
+def test_months_of_all_donors_together():
+    """2 and 3 billion of military aid in 2022 and 2023, and all that was committed by then."""
+    kinds = [f"{kind} aid, allocated (€ billion)" for kind in ("Financial", "Humanitarian", "Military")]
+    rows = [["2022-03-01", "1.5", "0.25", "2", "9"], ["2023-04-01", "0", "0", "3", "0.5"]]
+    text = io.StringIO()
+    csv.writer(text).writerows([["Month", *kinds, "Total aid, committed (€ billion)"], *rows])
+    records = read(text.getvalue(), release="28 (04/2026)")
+    assert set(records["supplier"]) == {"all"}
+    assert sums(records) == pytest.approx(
+        {
+            ("allocations", "financial"): 1.5e9,
+            ("allocations", "humanitarian"): 0.25e9,
+            ("allocations", "military"): 5e9,
+            ("commitments", "all"): 9.5e9,
+        }
+    )
+    military = records[records["aid_type"] == "military"]
+    assert military[["start", "month", "value"]].values.tolist() == [[2022, 3, 2e9], [2023, 4, 3e9]]
+
+
+def test_numbers_that_r_writes_with_a_power_have_their_decimals():
+    assert [_decimals(cell) for cell in ("4e-06", "1.5e-3", "0.25", "7")] == [6, 4, 2, 0]

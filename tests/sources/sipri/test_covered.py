@@ -3,6 +3,7 @@
 import pytest
 
 import armsflow as af
+from armsflow.sources.sipri.covered import _parties
 from tests.sources.sipri import formats
 from tests.sources.sipri.formats import DEALS_HEADER, DEALS_ROWS, DELIVERIES, DELIVERIES_HEADER, PREAMBLE
 
@@ -168,3 +169,9 @@ def test_files_with_a_gap_or_of_two_selections_stay_apart():
         for records in (af.read_sipri([first, second]), af.concat(*map(af.read_sipri, (first, second)))):
             found = records[["observed_start", "observed_end", "selection"]].to_numpy().tolist()
             assert found == [[2008, 2014, ""], window]
+
+
+def test_names_of_a_head_may_hold_and_or_a_comma():
+    assert _parties("Trinidad and Tobago") == ["TTO"]
+    assert _parties("Armenia and Azerbaijan") == ["ARM", "AZE"]
+    assert _parties("Ruritania and Graustark") == ["Ruritania", "Graustark"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from armsflow.sources.sipri.party_codes import party_codes, starred
+from armsflow.sources.sipri.party_codes import _reason, party_codes, starred
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_names_known_and_reasons_for_the_others():
         "Yemen Arab Republic": "x:yemen_arab_republic",
     }
     assert reasons == {"Russai": "1 name is not known as a party: 'Russai' (did you mean 'Russia'?)"}
+
+
+def test_a_name_that_is_unknown_says_why_without_the_advice():
+    assert "Ruritania" in _reason("Ruritania")
+    assert "expected" not in _reason("Ruritania")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from armsflow.sources.sipri.found import Found
 from armsflow.sources.sipri.rtf import is_rtf, one_a_line, read_rtf
-from armsflow.sources.sipri.rtf_text import paragraphs_of
+from armsflow.sources.sipri.rtf_text import _known, paragraphs_of
 from tests.laws.strategies import SOME
 from tests.sources.sipri.lines import TEXT, accounted, altered, rows_of
 
@@ -353,3 +353,8 @@ def test_whatever_befalls_a_file_no_deal_moves_to_another_supplier(lines):
 def test_any_text_is_accounted_for(lines):
     read(lines)
     read([*HEAD, r"{\b Ruritania}\par", *lines, CHAD])
+
+
+def test_a_code_page_that_nobody_knows_is_that_of_windows():
+    assert _known("cp1251") == "cp1251"
+    assert _known("cp9999") == "cp1252"
