@@ -745,3 +745,24 @@ def test_a_deal_in_two_files_is_told_again():
     assert af.without_parts(twice)["value"].sum() == read(DELIVERIES)["value"].sum()
     with pytest.raises(af.ArgumentError, match="path is an empty list"):
         af.read_sipri([])
+
+
+def test_a_row_of_two_lines_that_a_spreadsheet_padded_is_one():
+    """The comment was on two lines, and each line has all the commas of a row."""
+    begin, rest = "India,Russia,2021,,40,,Rook-1,tank,30,,2021,New,lease", "for 3 years,2,80,60"
+    gun = "India,Russia,2021,,8,,Finch-3,towed gun,8,,2021,New,,1,8,8\n"
+    text = DEALS_HEADER + f"{begin},,,\n{rest}{',' * 12}\n" + gun
+    records = read(text.encode())
+    tanks = records[records["designation"] == "Rook-1"]
+    assert set(tanks["note"]) == {"lease for 3 years"}
+    assert len(records[records["designation"] == "Finch-3"]) == len(tanks)
+    # blanks and sums of a spreadsheet are no rows
+    more = read((DEALS_HEADER + f"{begin},,,\n{rest}{',' * 12}\n" + gun + ",,,,,,,,,,,,,,88,68\n").encode())
+    assert len(more) == len(records)
+
+
+def test_a_quotation_that_stays_open_joins_no_row():
+    gun = "India,Russia,2021,,8,,Finch-3,towed gun,8,,2021,New,,1,8,8\n"
+    open_ = 'India,Russia,2021,,40,,Rook-1,tank,30,,2021,New,"lease\n'
+    with pytest.raises(af.SourceError, match="line 2"):
+        read((DEALS_HEADER + open_ + gun).encode())
