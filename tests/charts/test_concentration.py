@@ -355,3 +355,10 @@ def test_n_counts_the_unknown_as_one_and_the_foot_says_so():
     ax = af.plot_concentration(found)
     assert "n, the number of suppliers." in one(ax, "foot")
     assert "Unknown parties count as one." in one(ax, "foot")
+
+
+def test_a_line_of_which_nothing_is_known_is_named_as_such():
+    known = [("ARM", year, year, 0.5, 0.5, 0.5, "RUS", 0.7, 3) for year in (2010, 2011)]
+    unknown = [("AZE", year, year, NAN, NAN, NAN, None, NAN, 3) for year in (2010, 2011)]
+    ax = af.plot_concentration(concentration(*known, *unknown))
+    assert "Azerbaijan not known" in said(ax, "group")

@@ -358,3 +358,17 @@ def test_the_foot_names_a_row_in_which_neither_side_has_a_figure():
     words = af.describe(af.plot_discrepancies(found))
     assert "No figure: Chile 2013." in words.replace("\N{NO-BREAK SPACE}", " ")
     assert words.count("No figure") == 1
+
+
+@pytest.mark.parametrize(
+    ("category", "title"),
+    [
+        ("", "Arms transfers as suppliers and recipients report them"),
+        ("un:I", "Battle tanks: what suppliers and recipients report"),
+    ],
+)
+def test_a_title_of_all_flows_names_the_goods_they_are_of(category, title):
+    keys = ["supplier", "recipient", *filter(None, ["category" if category else ""])]
+    flows = [("RUS", "IND"), ("FRA", "EGY")]
+    rows = [(*flow, *filter(None, [category]), 2015, 2015, exact(2.0), exact(3.0)) for flow in flows]
+    assert af.plot_discrepancies(discrepancies(*rows, keys=keys)).get_title("left") == title

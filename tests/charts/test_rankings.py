@@ -315,3 +315,8 @@ def test_a_window_before_of_which_nothing_is_known_has_no_bars_and_no_columns():
         of="supplier", end=2009, incomplete="keep",
     )  # fmt: skip
     assert "thin bars: 2000–04" in one(af.plot_rankings(earlier), "subtitle")
+
+
+def test_only_parties_that_are_ranked_are_highlighted():
+    with pytest.raises(af.ArgumentError, match="highlight names 'COD', which has no row of its own"):
+        af.plot_rankings(long_rankings(3), highlight="COD")

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 import armsflow as af
+from armsflow.charts.supplier_balance import _ratio
 from armsflow.errors import ArgumentError
 from tests.frames import made
 from tests.pictures import SUPPLIER_BALANCE, picture
@@ -137,3 +138,8 @@ def test_the_title_names_the_sides_and_that_of_a_group_only_some_were_chosen():
     assert af.describe(af.plot_supplier_balance(some)).startswith(f"{said}, of those chosen. ")
     whole = af.supplier_balance(records, supplier="USA", between=("European NATO", "IND"))
     assert af.describe(af.plot_supplier_balance(whole)).startswith(f"{said}. ")
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.0, "0 : 1"), (float("inf"), "1 : 0")])
+def test_a_ratio_without_one_side(value, said):
+    assert _ratio(value) == said

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from armsflow.records import files_signed
+from armsflow.records import files, files_signed
 from tests.frames import FIRST_SEED, FUZZ, assert_same, engine_of, make, plain
 
 RECORDS = make(
@@ -282,3 +282,10 @@ def test_a_long_text_is_whole_in_stata(tmp_path):
 def test_a_text_like_the_digest_does_no_harm(name, tmp_path):
     rows = RECORDS.assign(source=name, **{f"{name} too": 1})
     assert_same(af.read_records(af.write_records(rows, tmp_path / "rows.parquet")), rows)
+
+
+def test_a_table_of_more_rows_than_excel_holds_is_refused(monkeypatch, tmp_path, claims):
+    monkeypatch.setattr(files, "_MOST_ROWS", 2)
+    with pytest.raises(af.ArgumentError, match="Excel holds 2: write CSV or Parquet"):
+        af.write_table(claims, tmp_path / "claims.xlsx")
+    assert not list(tmp_path.iterdir())

@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 import armsflow as af
 from armsflow.languages import LANGUAGES, speaking
-from armsflow.records.files_documents import shown, volume
+from armsflow.records.files_documents import shown, volume, widened
 from armsflow.records.files_words import HEADS, as_grid
 from armsflow.summaries.columns import declared
 from tests.frames import made, make
@@ -953,3 +953,9 @@ def test_small_ratios_are_counted_per_million_and_keep_their_bounds(tmp_path):
     ratios = af.relative(volumes, by="supplier", to=BELOW.assign(low=3e11, high=5e11))
     _, row, _ = lines(af.write_table(ratios, tmp_path / "r.docx"))
     assert row[-2:] == ["7.5 [6.0–10]", "TIV per million euros of GDP"]
+
+
+def test_years_of_spans_of_one_year_are_wide():
+    sums = af.totals(make([{"value": 5.0, "year": 2010}], unit="TIV"), by="supplier")
+    wide = widened(sums.drop(columns="year", errors="ignore"), "year")
+    assert [str(name) for name in wide if str(name).isdigit()] == ["2010"]

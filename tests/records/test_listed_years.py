@@ -269,3 +269,11 @@ def test_parts_lie_in_listed_years_and_keep_the_sum(lists, width, end):
     # years put into windows are the windows
     again = af.totals(af.to_periods(years, width, end=end), by=())
     assert again["value"].tolist() == pytest.approx(af.totals(windows, by=())["value"].tolist())
+
+
+@pytest.mark.parametrize("kind", ["category", "string"])
+def test_years_of_delivery_may_be_categories(kind):
+    rows = make([{"value": 10.0, "start": 2010, "end": 2014}], unit="TIV")
+    rows = rows.assign(delivery_years=pd.Series(["2010; 2014"], dtype=kind))
+    found = plain(af.to_periods(rows, [(2010, 2011), (2012, 2014)]))
+    assert found["value"].tolist() == [5.0, 5.0]

@@ -557,3 +557,10 @@ def test_records_that_speak_of_their_own_years_lack_no_other():
         # a window that reaches beyond what is covered is there
         windows = af.to_periods(of_a_list(observed=(1995, 2023), year=[2000, 2015, 2023]), 5, end=2024)
         af.where(windows, years=(2000, 2024))
+
+
+def test_a_cell_that_is_no_number_is_asked_for_as_text():
+    records = make([{"value": 1.0, "year": 2010}, {"value": 2.0, "year": 2011}]).assign(tons=[1, 2])
+    assert af.where(records, tons=2)["value"].tolist() == [2.0]
+    with pytest.warns(UserWarning, match="no record has tons="):
+        assert not len(af.where(records, tons=[{"x"}]))
