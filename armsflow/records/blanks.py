@@ -42,6 +42,11 @@ def is_blank(schema: Mapping[str, Any], column: str, asked: Iterable[str] = ()) 
     return cells.is_null() | text.is_in([word for word in NOTHING if word not in {*asked}])
 
 
+def ids_plainly(cells: Any) -> Any:
+    """An expression of one id or of several, without blanks around each: "1+2" for " 1 + 2"."""
+    return cells.str.strip_chars().str.replace_all(r"\s*\+\s*", "+")
+
+
 def are_blank(cells: pd.Series) -> np.ndarray:
     """Which cells of a column of pandas say nothing."""
     codes, met = pd.factorize(cells)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from armsflow import tables
 from armsflow.errors import ArgumentError, RecordError, nearest, sample
 from armsflow.parties import is_code, known_code
-from armsflow.records.blanks import without_nan
+from armsflow.records.blanks import ids_plainly, without_nan
 from armsflow.records.engines import among, are_unique, collect, frame_of, is_lazy, remember
 from armsflow.records.schema import (
     COLUMNS,
@@ -27,12 +27,14 @@ from armsflow.records.schema import (
     LINKS,
     LONGEST,
     MEANING,
+    NOTHING,
     OBSERVED,
     REPORTERS,
     SIDES,
     STAGES,
     TOLD,
 )
+from armsflow.records.told_years import with_told_as_numbers
 
 __all__: list[str] = []
 
@@ -77,8 +79,9 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
     _check_kinds(data, changed)
     if changed:
         data = _with(data, {name: _retyped(name, kind) for name, kind in changed.items()})
+    data = with_told_as_numbers(data)
     if links := [name for name in LINKS if name in met and _may_be_blank(data, name)]:
-        data = _with(data, {name: _blank_as_null(name) for name in links})
+        data = _with(data, {name: _written_plainly(name) for name in links})
     if data.implementation.is_pyarrow():
         # elsewhere a look would cost a query; sums refuse them then
         table = data.to_native()
@@ -96,14 +99,13 @@ def records_of(records: Any, needed: Iterable[str] = COLUMNS) -> Any:
 
 
 def _may_be_blank(data: Any, link: str) -> bool:
-    """Whether a column of links may hold blank text; a lazy frame is not looked at."""
+    """Whether a column of links may hold blanks or words for nothing; a lazy frame is not looked at."""
     if is_lazy(data):
         return True
     cells = data[link]
     if cells.null_count() == len(cells):
         return False
-    # blank text is empty or begins with what stands before all letters and digits
-    return bool((cells < "!").any())
+    return bool((cells.str.contains(r"\s") | cells.is_in([*NOTHING])).any())
 
 
 def _with(data: Any, columns: Mapping[str, Any]) -> Any:
@@ -122,9 +124,13 @@ def _with(data: Any, columns: Mapping[str, Any]) -> Any:
 
 
 @cache
-def _blank_as_null(link: str) -> Any:
-    """Links as they are, blank text as null: Stata, CSV files and `fill_null("")` make one of the other."""
-    return nw.when(nw.col(link).str.strip_chars() != "").then(nw.col(link)).alias(link)
+def _written_plainly(link: str) -> Any:
+    """Links without blanks around ids, and what says nothing as null.
+
+    Stata, CSV files, ``map(str)`` and `fill_null("")` make one of the other, and a user types "1 + 2".
+    """
+    cells = ids_plainly(nw.col(link))
+    return nw.when(~cells.is_in([*NOTHING])).then(cells).alias(link)
 
 
 def _check_figures(data: Any, met: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from armsflow.errors import ArgumentError, RecordError, nearest, sample, warn
 from armsflow.flags import EXPECTED, said
 from armsflow.parse.category import MOST_LETTERS, known_category, names_weapons
 from armsflow.parties import codes_of
-from armsflow.records.blanks import without_nan
+from armsflow.records.blanks import ids_plainly, is_blank, without_nan
 from armsflow.records.check import (
     TYPES,
     YEARS,
@@ -41,6 +41,7 @@ from armsflow.records.schema import (
     FIGURE,
     LINKS,
     MEANING,
+    NOTHING,
     OBSERVED,
     SIDES,
     maker_of_spending,
@@ -385,9 +386,8 @@ def _inexact(cells: list[Any]) -> RecordError:
 def _check_ids(data: Any, names: Iterable[str]) -> None:
     """Raise where columns of ids hold floats too large to be exact, or text that a program made of such."""
     schema = data.collect_schema()
-    unnamed = without_nan("record") if schema["record"].is_float() else nw.col("record")
     wrong = {name: _inexact_cells(schema[name], name) for name in IDS if name in names}
-    wrong = {_UNNAMED: unnamed.is_null()} | {
+    wrong = {_UNNAMED: is_blank(schema, "record")} | {
         name: cells for name, cells in wrong.items() if cells is not None
     }
     if not is_broken(data, wrong.values()):
@@ -464,8 +464,8 @@ def _text(name: str, kind: Any) -> Any:
     # casting a null to text may give the text "nan"
     known = ~(without_nan(name) if kind.is_float() else nw.col(name)).is_null()
     if name in LINKS:
-        cells = cells.str.replace_all(r"\s*\+\s*", "+")
-        known = known & (cells != "")
+        cells = ids_plainly(cells)
+        known = known & ~cells.is_in([*NOTHING])
     cells = nw.when(known).then(cells)
     return cells.fill_null(DEFAULTS[name]) if name in DEFAULTS else cells
 

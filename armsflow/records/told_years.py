@@ -14,6 +14,28 @@ from armsflow.records.schema import TOLD
 
 __all__: list[str] = []
 
+_YEAR = r"^\d{4}(\.0*)?$"
+
+
+def with_told_as_numbers(data: Any) -> Any:
+    """Rows that tell of years in numbers, as a file of text alone does not."""
+    schema = data.collect_schema()
+    texts = [name for name in TOLD if name in schema and not schema[name].is_numeric()]
+    if not texts:
+        return data
+    cells = {name: nw.col(name).cast(nw.String()).str.strip_chars() for name in texts}
+    odd = {name: (cell != "") & ~cell.str.contains(_YEAR) for name, cell in cells.items()}
+    found = collect(data.select(**{name: cell.fill_null(False).any() for name, cell in odd.items()}))
+    if wrong := [name for name in texts if found[name].any()]:
+        raise RecordError(
+            f"columns {sample(wrong)} hold no numbers; expected years, since to_periods() writes there which "
+            "years a record had before it stood in a window: rename your columns",
+            rows=wrong,
+        )
+    return data.with_columns(
+        **{name: nw.when(cell != "").then(cell).cast(nw.Float64()) for name, cell in cells.items()}
+    )
+
 
 def with_told(data: Any, opens: Any, closes: Any) -> Any:
     """Rows that keep which of the years from `opens` to `closes` they told of; call it before they move.
@@ -21,13 +43,6 @@ def with_told(data: Any, opens: Any, closes: Any) -> Any:
     Of rows that were in a window before, the years that they told of first count. A part of an even spread
     may lie where its record told of nothing: the first year is then the later.
     """
-    schema = data.collect_schema()
-    if wrong := [name for name in TOLD if name in schema and not schema[name].is_numeric()]:
-        raise RecordError(
-            f"columns {sample(wrong)} hold no numbers; expected years, since to_periods() writes there which "
-            "years a record had before it stood in a window: rename your columns",
-            rows=wrong,
-        )
     start, end = (nw.col(name).cast(nw.Int64()) for name in ("start", "end"))
     first, last = nw.max_horizontal(start, opens), nw.min_horizontal(end, closes)
     if has_told(data):
