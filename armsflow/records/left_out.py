@@ -1,8 +1,9 @@
 """Rows that a choice leaves out, though they may hold a figure of those that were chosen.
 
 They are of "all", of a group with a member that was chosen, of a category that contains the one chosen, or in
-another money. Of a group of the user's own it is not known who its members are. Whoever has records beside it
-was none in the years that these observe, as `to_groups` leaves them; of all others it may hold the figures.
+another money. Where "all" was chosen, they are of whom or what it may hold. Of a group of the user's own
+nobody knows who its members are. Whoever has records beside it was none in the years that these observe, as
+`to_groups` leaves them; of all others it may hold the figures.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def with_left_out(
     columns = [*MEANING, *chosen, "start", "end"]
     rows = collect(every.filter(reduce(and_, fits)).select(*columns).unique())
     may = np.array([_may_hold(row, chosen) for row in rows.to_dict("records")], dtype=bool)
-    for column in (name for name in SIDES if any(map(is_own_group, vague.get(name, [])))):
+    for column in (name for name in SIDES if ALL not in chosen.get(name, [ALL])):
+        if not any(map(is_own_group, vague[column])):
+            continue
         own = rows[column].isin([code for code in vague[column] if is_own_group(code)]).to_numpy()
         may &= ~own | _of_strangers(rows, every, column, chosen[column])
     rows = rows[may]
@@ -188,7 +191,8 @@ def with_years_left_out(
 def _vague(column: str, chosen: list[str], met: list[str]) -> list[str]:
     """The codes that were left out of a column and may hold figures of those that were chosen."""
     if ALL in chosen:
-        return []
+        # of all parties or goods each may be one
+        return [code for code in met if code not in chosen]
     every = [ALL] if ALL in met else []
     if column == "category":
         return [*_wider(chosen, met), *every]
@@ -227,9 +231,9 @@ def _members(code: str) -> set[str]:
 
 def _may_hold(row: Mapping[Any, Any], chosen: Mapping[str, list[str]]) -> bool:
     """Whether a row may hold what was chosen, in its years."""
-    if row["source"] in APART and row.get("category") == ALL and "category" in chosen:
+    if row["source"] in APART and ALL in (row.get("category"), *chosen.get("category", [])):
         return False
-    vague = [name for name in chosen if members_group(row[name]) and row[name] not in chosen[name]]
+    vague = [name for name in chosen if members_group(row[name]) and not {row[name], ALL} & {*chosen[name]}]
     for column in (name for name in vague if not is_own_group(row[name])):
         spells = [s for s in spells_of_code(row[column]) if s.member in {*_named(column, chosen[column])}]
         if not any(s.first <= row["end"] and s.last >= row["start"] for s in spells):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from itertools import combinations
 from numbers import Integral
 from operator import and_
 from typing import Any
@@ -16,9 +17,9 @@ from armsflow.flags import NO, YES
 from armsflow.open_bounds import OPEN
 from armsflow.records.blanks import without_nan
 from armsflow.records.check import is_broken
-from armsflow.records.engines import frame_of
+from armsflow.records.engines import collect, frame_of
 from armsflow.records.observed_years import lists_all
-from armsflow.records.schema import FIGURE, OBSERVED, SIDES
+from armsflow.records.schema import FIGURE, MEANING, OBSERVED, SIDES
 
 __all__: list[str] = []
 
@@ -26,6 +27,8 @@ __all__: list[str] = []
 _SUMMED = ("records", "undisclosed")
 #: Whether the sources of a sum cover all of its years.
 _COMPLETE = "complete"
+#: Columns by any pair of which a summary is known.
+_MARKS = [{*pair} for pair in combinations((*_SUMMED, _COMPLETE, "period"), 2)]
 _SPAN = ("start", "end")
 _HIGH_OPEN = f"high{OPEN}"
 _NOT_OVER_YEARS = "its values are {}, and the value of a record is the sum over all its years"
@@ -45,6 +48,8 @@ _NO_RECORDS = {
 #: What tells no sum of a party from another one of it.
 _NO_KEYS = {*FIGURE, *_SUMMED, *_SPAN, *OBSERVED, "year", "period", "quantity", "selection", "release"}
 _NO_KEYS |= {"complete", "estimated", "observed", _HIGH_OPEN, "of", "within"}
+#: What tells sums apart wherever it stands.
+_TOLD_APART = (*SIDES, "category", "item", *MEANING)
 #: Parties and categories that may hold what others lack: all, groups, several together, sets.
 _WIDE = r"^all$|^members:|^unk:several|\+"
 #: Which part of a sum is estimated, and whether a record is.
@@ -54,8 +59,9 @@ _OBSERVED = "observed"
 
 
 def is_summary(names: Iterable[str]) -> bool:
-    """Whether the columns are those of a summary."""
-    return {*_SUMMED, "value"} <= {*names}
+    """Whether the columns are those of a summary, of which the user may have left some out."""
+    names = {*names}
+    return "value" in names and any(marks <= names for marks in _MARKS)
 
 
 def typed_sums(frame: Any, names: Iterable[str]) -> Any:
@@ -71,8 +77,9 @@ def typed_sums(frame: Any, names: Iterable[str]) -> Any:
         if schema[name] != nw.Boolean() and (read := _read(data[name])) is not None:
             data = data.with_columns(read)
     schema = data.collect_schema()
-    if {_COMPLETE, "period"} <= {*schema} and not _are_numbers(schema, _SUMMED):
-        name = next(name for name in _SUMMED if not _are_numbers(schema, [name]))
+    counts = [name for name in _SUMMED if name in schema]
+    if {_COMPLETE, "period"} <= {*schema} and not _are_numbers(schema, counts):
+        name = next(name for name in counts if not _are_numbers(schema, [name]))
         cells = data[name].unique().to_list()
         raise RecordError(
             f"{name} holds {sample(cells)}; expected how many rows each sum has, as whole numbers, since "
@@ -128,7 +135,7 @@ def of_sums(frame: Any, names: Iterable[str]) -> Any:
         return frame
     data = _with_numbers(nw.from_native(frame))
     schema = data.collect_schema()
-    if not _are_numbers(schema, [name for name in ("records", "undisclosed", *FIGURE) if name in names]):
+    if not _are_numbers(schema, [name for name in (*_SUMMED, *FIGURE) if name in names]):
         return frame
     if is_summary(names):
         _check_sums(schema)
@@ -139,6 +146,7 @@ def of_sums(frame: Any, names: Iterable[str]) -> Any:
         lost = (says(_HIGH_OPEN, YES) | unsaid) & _is_null("high", schema)
         data = _with_open(data, lost).drop(_HIGH_OPEN)
     if is_summary(names):
+        _check_once(data)
         data = _with_ids_of_windows(_of_sums(data))
     return data.to_native()
 
@@ -160,12 +168,13 @@ def _of_sums(data: Any) -> Any:
     if _OBSERVED in schema:
         nothing = reduce(and_, (_is_null(name, schema) for name in figures))
         # no record and no 0: nobody looked
-        gone = nothing & (nw.col("records") == 0) & (nw.col("undisclosed") == 0)
+        gone = reduce(and_, [nothing, *_of_no_row(schema)])
         data = data.filter(~gone.fill_null(False))
     data = _without_zeros(data, schema)
     if _ESTIMATED in schema and schema[_ESTIMATED].is_float():
         data = data.with_columns(_whole(_ESTIMATED))
-    lacks = (nw.col("undisclosed") > 0) & ~_is_null("high" if "high" in figures else "value", schema)
+    hidden = nw.col("undisclosed") > 0 if "undisclosed" in schema else nw.lit(False)
+    lacks = hidden & ~_is_null("high" if "high" in figures else "value", schema)
     if {"low", "high"} <= {*figures}:
         # a sum has both bounds, so that an upper one that is null was without limit, which JSON lost
         lacks = lacks | (_is_null("high", schema) & ~_is_null("low", schema))
@@ -182,11 +191,45 @@ def _without_zeros(data: Any, schema: Any) -> Any:
         return data
     texts = [nw.col(name).cast(nw.String()) for name in (*SIDES, "category") if name in schema]
     wide = [text.str.contains(_WIDE) for text in texts]
-    unknown = _is_null("value", schema) & (nw.col("undisclosed") > 0)
+    unknown = _is_null("value", schema)
+    unknown = unknown & (nw.col("undisclosed") > 0) if "undisclosed" in schema else unknown
     if not is_broken(frame_of(data.to_native()), [each.fill_null(False) for each in (*wide, unknown)]):
         return data
-    zero = (nw.col("records") == 0) & (nw.col("undisclosed") == 0) & (nw.col("value") == 0)
+    zero = reduce(and_, [nw.col("value") == 0, *_of_no_row(schema)])
     return data.filter(~(zero & says(_COMPLETE, YES)).fill_null(False))
+
+
+def _of_no_row(schema: Any) -> list[Any]:
+    """Conditions of sums that no row is in, by the counts that the summary has."""
+    return [nw.col(name) == 0 for name in _SUMMED if name in schema]
+
+
+def _keys(schema: Any) -> list[str]:
+    """What tells sums apart: columns of records, and those before `period`, where `by=` puts its columns.
+
+    What a user computes or joins stands behind `period`.
+    """
+    names = [*schema]
+    before = names[: names.index("period")] if "period" in names else []
+    return [name for name in names if name in (*before, *_TOLD_APART) and name not in _NO_KEYS]
+
+
+def _check_once(data: Any) -> None:
+    """Raise RecordError where a sum stands twice, and would be counted twice under two ids."""
+    schema = data.collect_schema()
+    alike = [name for name in (*_SPAN, "year", *FIGURE, *_SUMMED, *OBSERVED, "selection") if name in schema]
+    rows = collect(frame_of(data.select(*dict.fromkeys([*_keys(schema), *alike])).to_native()))
+    twice = rows[rows.duplicated(keep=False)]
+    if len(twice):
+        sides = [name for name in (*SIDES, "period", *_SPAN) if name in twice]
+        told = [" ".join(map(str, cells)) for cells in twice[sides].drop_duplicates().itertuples(index=False)]
+        raise RecordError(
+            f"sums stand twice and would be counted twice: {sample(told)}; a join on a column that names a "
+            "party several times, explode(), or a frame put behind itself repeats rows: join with one row "
+            "per party, or drop_duplicates(). A column of your own that tells sums apart stands before "
+            "'period', as totals(by=…) puts it there",
+            rows=twice,
+        )
 
 
 def _with_ids_of_windows(data: Any) -> Any:
@@ -195,17 +238,26 @@ def _with_ids_of_windows(data: Any) -> Any:
     So have the pieces that `to_periods` makes of a record.
     """
     schema = data.collect_schema()
-    if "record" in schema or isinstance(data, nw.LazyFrame) or not {"period", *_SPAN} <= {*schema}:
+    if not {*_SPAN} <= {*schema} or ("record" not in schema and isinstance(data, nw.LazyFrame)):
         return data
-    keys = [name for name in schema if name not in _NO_KEYS and not name.startswith("share")]
-    rows = data.select(*keys, *_SPAN).to_pandas()
+    keys = _keys(schema)
+    given = [name for name in ("record",) if name in schema and name not in keys]
+    rows = collect(frame_of(data.select(*keys, *_SPAN, *given).to_native()))
     ids = rows.groupby(keys, dropna=False, sort=False, observed=True).ngroup() if keys else 0 * rows["start"]
     spans = pd.DataFrame({"id": ids, **{name: pd.to_numeric(rows[name]) for name in _SPAN}}).dropna()
     length = (spans["end"] - spans["start"] + 1).unique()
     spans = spans.sort_values(["id", "start"])
     again = (spans["id"].diff() == 0) & (spans["start"].diff().between(1, length.min() - 1))
-    if len(length) != 1 or not again.any():
+    if len(length) != 1 or not again.any() or "record" in keys:
         return data
+    if given:
+        wrong = rows.loc[spans.index[again]]
+        raise RecordError(
+            f"sums are over windows that overlap, and the column 'record' gives each an id of its own, by "
+            f"which they would be counted several times: {sample(list(wrong['record']))}; leave out 'record', "
+            "so that to_records() gives those of one party one id, or make windows side by side",
+            rows=wrong,
+        )
     text = [str(number + 1) for number in ids]
     return data.with_columns(nw.new_series("record", text, nw.String(), backend=data.implementation))
 
@@ -244,7 +296,7 @@ def with_incomplete(frame: Any, constants: Mapping[str, Any]) -> tuple[Any, dict
     columns.
     """
     names = nw.from_native(frame).collect_schema().names()
-    if not {*_SUMMED, _COMPLETE} <= {*names}:
+    if _COMPLETE not in names or not is_summary(names):
         return frame, dict(constants)
     data = nw.from_native(frame)
     years = [_years(data, constants, name) for name in (*_SPAN, *OBSERVED)]
@@ -279,7 +331,8 @@ def _of_silent(data: Any, constants: Mapping[str, Any]) -> Any:
 
 def _is_zero(data: Any) -> Any:
     """Whether rows are sums of no record, as ``absent="none"`` sets them."""
-    return nw.col("records") == 0 if data.collect_schema()["records"].is_numeric() else nw.lit(False)
+    counts = data.collect_schema().get("records")
+    return nw.col("records") == 0 if counts is not None and counts.is_numeric() else nw.lit(False)
 
 
 def _years(data: Any, constants: Mapping[str, Any], name: str) -> Any:

@@ -14,7 +14,8 @@ import pytest
 import armsflow as af
 from armsflow.errors import ArgumentError, ArmsflowError, RecordError
 from armsflow.records.engines import frame_of
-from tests.frames import SOME_ENGINES, assert_same, engine_of, make, noted
+from armsflow.records.schema import TOLD
+from tests.frames import SOME_ENGINES, assert_same, engine_of, make, noted, plain
 
 NONE, OPEN = float("nan"), float("inf")
 ROWS = make(
@@ -585,3 +586,50 @@ def test_another_kind_of_cells_is_named_beside_the_one_expected():
         RecordError, match="'start' is String, expected whole numbers, 'value' is String, exp"
     ):
         af.totals(ROWS.assign(start="2010", value="a lot"))
+
+
+@pytest.mark.parametrize("engine", ["pandas", "PyArrow", "Polars", "Polars, lazy", "DuckDB"])
+@pytest.mark.parametrize("kind", ["{}", "{}.0", " {} "])
+def test_years_told_in_text_are_years(engine, kind):
+    """Of a record of 2013 in the window 2010–14 nothing is of 2010 to 2012."""
+    rows = af.to_records(
+        {"value": [10.0]}, supplier="RUS", recipient="ARM", year=2013, stage="delivery", unit="TIV"
+    )
+    window = af.to_periods(rows, 5, end=2019)
+    text = window.assign(**{name: [kind.format(window[name].iloc[0])] for name in TOLD})
+    given = engine_of(engine).of(text)
+    assert not len(plain(af.where(given, years=(2010, 2012), straddling="cut")))
+    years = plain(af.to_years(given))
+    assert years[["start", "value"]].values.tolist() == [[2013, 10.0]]
+    odd = engine_of(engine).of(text.assign(told_start=["in 2013"]))
+    with pytest.raises(af.RecordError, match="'told_start' hold no numbers"):
+        af.to_years(odd)
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars", "Polars, lazy", "DuckDB"])
+@pytest.mark.parametrize("cell", ["1 ", " 1", "0 + 1"])
+def test_a_link_with_blanks_is_one(engine, cell):
+    rows = make([{"record": "1", "value": 10.0}, {"record": "2", "value": 4.0}])
+    given = engine_of(engine).of(rows.assign(part_of=[None, cell]))
+    with pytest.raises(af.PartError):
+        af.totals(given)
+    assert plain(af.totals(af.without_parts(given)))["value"].tolist() == [10.0]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars", "Polars, lazy", "DuckDB"])
+@pytest.mark.parametrize("word", ["NA", "None", "nan", "<NA>", "null", " "])
+def test_a_link_to_nothing_is_none(engine, word):
+    rows = make([{"record": str(n), "value": value} for n, value in enumerate((10.0, 5.0, 2.0))])
+    given = engine_of(engine).of(rows.assign(same_as=word, part_of=word))
+    assert plain(af.totals(given))["value"].tolist() == [17.0]
+    assert plain(af.totals(af.without_parts(given)))["value"].tolist() == [17.0]
+    again = af.to_records(rows.assign(same_as=word))
+    assert again["same_as"].isna().all()
+
+
+@pytest.mark.parametrize("word", ["NA", "nan", "<NA>"])
+def test_a_record_is_not_called_nothing(word):
+    """A link to it would be none."""
+    with pytest.raises(af.RecordError, match="record is blank"):
+        af.to_records({"record": [word], "value": [1.0]}, supplier="RUS", recipient="ARM", year=2013,
+                      stage="delivery", unit="TIV")  # fmt: skip

@@ -98,7 +98,7 @@ def test_a_part_and_years_of_ones_own_are_refused_as_before():
     sums = af.totals(partly_estimated(), by=PAIR)
     with pytest.raises(af.ArgumentError, match="year is given beside start or end"):
         af.to_records(sums.assign(year=2009))
-    own = sums.drop(columns=["records", "undisclosed"])
+    own = sums.drop(columns=["records", "undisclosed", "complete"])
     with pytest.raises(af.ArgumentError, match="year is given beside start or end"):
         af.to_records(own)
     with pytest.raises(af.RecordError, match="estimated holds 0.25"):

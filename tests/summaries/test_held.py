@@ -612,3 +612,27 @@ def test_euros_without_a_rate_are_no_0_dollars():
         mixed = af.to_currency(euros, "USD", rates=rates, missing="keep")
     expected = [(2018, 2, True), (2020, 8, True)]
     assert told(af.totals(af.where(mixed, unit="USD")), "year", "value") == expected
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars"])
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("supplier", "FRA"), ("supplier", "members:EU"), ("recipient", "IND"), ("category", "ships")],
+)
+def test_where_all_is_chosen_named_rows_are_kept_in_mind(engine, column, cell):
+    """Of 2016 the source names who or what it was, and "all" may hold the 9."""
+    rows = {"supplier": "USA", "recipient": "PAK", "category": "tanks"} | {column: ["all", cell]}
+    given = engine_of(engine).of(records(rows | {"year": [2019, 2020], "value": [4.0, 9]}))
+    apart = {row for row in told(af.totals(given, by=column), column, "period", "value") if row[0] == "all"}
+    alone = told(af.totals(af.where(given, **{column: "all"}), by=column), column, "period", "value")
+    assert ("all", "2020", 0.0, True) not in {*apart, *alone}
+    assert {("all", "2019", 4.0, True)} <= {*alone}
+    assert {*alone} == apart
+
+
+def test_goods_of_customs_without_a_code_hold_none_of_the_others():
+    """In BACI each line has one code, so that 0 of "all" in 2020 is a 0."""
+    rows = {"supplier": "USA", "recipient": "IND", "category": ["all", "hs:930200"], "year": [2019, 2020]}
+    given = records(rows | {"value": [4.0, 9]}, source="baci", stage="delivery", unit="USD")
+    alone = told(af.totals(af.where(given, category="all"), by="category"), "category", "period", "value")
+    assert ("all", "2020", 0.0, True) in alone
