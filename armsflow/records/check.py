@@ -250,7 +250,7 @@ def check_codes(data: Any, columns: Iterable[str]) -> dict[str, list[str]]:
         met = data[column].unique() if isinstance(data, pd.DataFrame) else _met(data, column)
         held[column] = known = [code for code in met if isinstance(code, str)]
         if column == "category":
-            _check_categories(known)
+            check_categories(known)
         elif wrong := [code for code in known if not is_code(code)]:
             meant = known_code(wrong[0])
             guess = f"; {meant!r} is" if meant else ""
@@ -464,21 +464,51 @@ def refuse(data: Any, broken: Any, found: str, expected: str) -> None:
     )
 
 
-def _check_words(data: Any) -> None:
-    """Raise unless the columns that take few words hold no others."""
-    words = {
+@cache
+def _few_words() -> dict[str, tuple[tuple[str, ...] | None, str]]:
+    """Columns that take few words: which, and how an error names them."""
+    return {
         "stage": (STAGES, f"one of {', '.join(STAGES)}"),
         "reporter": (REPORTERS, f"one of {', '.join(REPORTERS)}"),
         "unit": (units(), "TIV, pieces or an ISO 4217 code such as USD"),
         "prices": (None, "'current', or the year of constant prices such as '2020'"),
     }
+
+
+def check_meaning(rows: pd.DataFrame) -> None:
+    """Raise where words that decide what may be added were made others, such as for a chart.
+
+    The input check has seen the words of records; users rename or translate them later.
+    """
+    for column, (known, expected) in _few_words().items():
+        met = rows[column].unique().tolist()
+        if wrong := [word for word in met if isinstance(word, str) and word and not _is_word(word, known)]:
+            raise RecordError(
+                f"{column} is {sample(wrong)}, which is no word of the records frame; expected {expected}: "
+                "translate words in the table that you print, not in the records",
+                rows=rows[rows[column].isin(wrong)],
+            )
+    known_sources = {source.casefold(): source for source in tables.table("sources.csv")["source"]}
+    for source in rows["source"].unique().tolist():
+        meant = known_sources.get(source.casefold(), source) if isinstance(source, str) else source
+        if meant != source:
+            raise RecordError(
+                f"source is {source!r}; expected {meant!r} as the reader writes it, since what a source "
+                "covers is known by its name",
+                rows=rows[rows["source"] == source],
+            )
+
+
+def _check_words(data: Any) -> None:
+    """Raise unless the columns that take few words hold no others."""
+    words = _few_words()
     met = collect(data.select(*words, "category").unique())
     for column, (known, expected) in words.items():
         found = [w for w in met[column].unique().tolist() if not _is_word(w, known)]
         if found:
             unlike = among(column, [w for w in found if isinstance(w, str)]) | nw.col(column).is_null()
             refuse(data, unlike, f"{column} is unknown", expected)
-    _check_categories(met["category"].unique().tolist())
+    check_categories(met["category"].unique().tolist())
 
 
 def _is_word(word: Any, known: Iterable[str] | None) -> bool:
@@ -501,7 +531,8 @@ def _known_leaves() -> frozenset[str]:
     return frozenset(leaves())
 
 
-def _check_categories(met: list[str]) -> None:
+def check_categories(met: list[str]) -> None:
+    """Raise RecordError unless each is a category, or a set of them in order."""
     known = _known_leaves()
     unknown = [c for c in met if c != "all" and not known.issuperset(str(c).split("+"))]
     if unknown:

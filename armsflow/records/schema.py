@@ -51,6 +51,8 @@ DEFAULTS: dict[str, Any] = {
     "note": "",
     "selection": "",
 }
+#: The same as `party_name` writes it for a chart or a table.
+ALL_IN_WORDS = ("All", "Alle", "Tous", "Todos", "Все")
 #: Texts that say nothing. "none" in small letters is left: it is an answer, such as to which embargo.
 NOTHING = ("", "nan", "NaN", "NAN", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaT", "None", "null", "NULL")
 STAGES = ("offer", "licence", "contract", "loan", "delivery", "payment", "aid")

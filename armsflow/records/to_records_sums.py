@@ -253,9 +253,9 @@ def _with_ids_of_windows(data: Any) -> Any:
     if given:
         wrong = rows.loc[spans.index[again]]
         raise RecordError(
-            f"sums are over windows that overlap, and the column 'record' gives each an id of its own, by "
-            f"which they would be counted several times: {sample(list(wrong['record']))}; leave out 'record', "
-            "so that to_records() gives those of one party one id, or make windows side by side",
+            "sums are over windows that overlap, and the column 'record' gives each an id of its own, by "
+            f"which they would be counted several times: {sample(list(wrong['record']))}; leave out "
+            "'record', so that to_records() gives those of one party one id, or make windows side by side",
             rows=wrong,
         )
     text = [str(number + 1) for number in ids]

@@ -19,8 +19,10 @@ from armsflow.records.apart import check_apart
 from armsflow.records.blanks import are_blank
 from armsflow.records.check import (
     any_known,
+    check_categories,
     check_codes,
     check_filled,
+    check_meaning,
     look_for_nulls,
     refuse_broken_rows,
     rows_where,
@@ -33,6 +35,7 @@ from armsflow.records.observed_years import without_stale
 from armsflow.records.own_columns import KINDS
 from armsflow.records.schema import (
     ALL,
+    ALL_IN_WORDS,
     COLUMNS,
     COVERED,
     FIGURE,
@@ -160,6 +163,7 @@ def add(
     if gone and not data.implementation.is_pyarrow():
         check_filled(every(), gone)
     check_codes(sums, keys)
+    check_meaning(sums)
     _check_figures(sums, within)
     _check_wholes(sums, within)
     _check_meaning(sums, within, flags, keys)
@@ -411,10 +415,13 @@ def _prepared(data: Any, names: Sequence[str]) -> Any:
     return data.with_columns(**{name: columns[name] for name in names}) if names else data
 
 
-def _is_nowhere(table: pa.Table, column: str, code: str) -> bool:
-    """Whether no cell holds a code."""
-    words = numbers_of(pa.chunked_array([*table[column].chunks, pa.array([code])]))
-    return words is not None and not (words[:-1] == words[-1]).any()
+def _is_nowhere(table: pa.Table, column: str, words: Sequence[str]) -> bool:
+    """Whether no cell holds one of some words of three letters, where all cells have so many."""
+    numbers = numbers_of(pa.chunked_array([*table[column].chunks, pa.array(words)]))
+    if numbers is None or numbers.dtype != np.dtype("uint32"):
+        return False
+    cells, wanted = numbers[: -len(words)], numbers[-len(words) :]
+    return not any((cells == word).any() for word in wanted)
 
 
 def _differ(table: pa.Table, *columns: str) -> bool:
@@ -422,6 +429,7 @@ def _differ(table: pa.Table, *columns: str) -> bool:
     return not pc.any(pc.equal(*(table[name] for name in columns))).as_py()
 
 
+_OF_THREE = [word for word in (ALL, *ALL_IN_WORDS) if len(word.encode()) == 3]
 # what of the counts and flags is nothing in all rows, which costs less to see than to count
 _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("sum_linked", "sum_estimated", "sum_inside"), nw.lit(None, dtype=nw.Int8())),
@@ -431,8 +439,8 @@ _IS_EMPTY: dict[str, Callable[[pa.Table], bool]] = {
     "sum_linked": lambda table: all(table[c].null_count == len(table) for c in ("part_of", "same_as")),
     "sum_estimated": lambda table: not pc.any(table["estimated"]).as_py(),
     "sum_inside": lambda table: _differ(table, "supplier", "recipient"),
-    "sum_supplier_all": lambda table: _is_nowhere(table, "supplier", ALL),
-    "sum_recipient_all": lambda table: _is_nowhere(table, "recipient", ALL),
+    "sum_supplier_all": lambda table: _is_nowhere(table, "supplier", _OF_THREE),
+    "sum_recipient_all": lambda table: _is_nowhere(table, "recipient", _OF_THREE),
 }
 
 
@@ -449,8 +457,8 @@ def _columns() -> dict[str, Any]:
         "sum_inside": nw.when(is_zero).then(nw.lit(0)).otherwise(inside.cast(nw.Int64())),
         "sum_broken": nw.when(sound_row()).then(nw.lit(0)).otherwise(nw.lit(1)),
         "sum_pieces_of": nw.when(nw.col("unit") == "pieces").then(nw.col("category")).otherwise(nw.lit("")),
-        "sum_supplier_all": nw.col("supplier") == ALL,
-        "sum_recipient_all": nw.col("recipient") == ALL,
+        "sum_supplier_all": nw.col("supplier").is_in([ALL, *ALL_IN_WORDS]),
+        "sum_recipient_all": nw.col("recipient").is_in([ALL, *ALL_IN_WORDS]),
     }
 
 
@@ -600,6 +608,7 @@ def _check_nested(data: Any, within: Sequence[str], *, joined: bool) -> None:
     window has `joined` them. Rows that say what they are part of are looked at by `check_parts`.
     """
     met = _categories_of(data)
+    check_categories(met)
     leaves = {category: category.split("+") for category in met}
     every = sorted({leaf for each in leaves.values() for leaf in each})
     # in this order the first of what a category contains stands behind it

@@ -10,9 +10,8 @@ import polars as pl
 import pytest
 
 import armsflow as af
-from tests.frames import SOME_ENGINES, engine_of
+from tests.frames import INF, SOME_ENGINES, engine_of, plain
 
-INF = float("inf")
 PAIR = ["supplier", "recipient"]
 FLOW = {"recipient": "IND", "stage": "delivery", "unit": "USD"}
 READERS = {
@@ -466,3 +465,104 @@ def test_the_year_of_sums_may_be_said_beside_them():
 def test_sums_without_years_are_refused_as_records_are():
     with pytest.raises(af.ArgumentError, match="frame lacks 'year'"):
         af.to_records(few(complete=False).drop(columns=["start", "end"]))
+
+
+LAZY = ("Polars, lazy", "DuckDB")
+BLOCS = pd.DataFrame({"supplier": ["RUS", "RUS"], "bloc": ["CSTO", "SCO"]})
+
+
+def two_suppliers() -> pd.DataFrame:
+    """Sums of 20 of Russia and 30 of the United States to India in 2021."""
+    given = {"supplier": ["RUS", "USA"], "value": [20.0, 30]}
+    records = af.to_records(given, recipient="IND", year=2021, stage="delivery", unit="TIV")
+    return af.totals(records, by=["supplier", "recipient"])
+
+
+@pytest.mark.parametrize("engine", ["pandas", "PyArrow", "Polars", "Polars, lazy", "DuckDB"])
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        lambda sums: sums.merge(BLOCS, how="left", on="supplier"),
+        lambda sums: pd.concat([sums, sums]),
+        lambda sums: sums.assign(tag=[["a", "b"], ["a"]]).explode("tag"),
+        lambda sums: sums.merge(BLOCS, how="left", on="supplier").drop(columns="period"),
+        lambda sums: pd.concat([sums, sums]).drop(columns=["records", "complete"]),
+    ],
+)
+def test_sums_that_a_join_repeats_are_refused(engine, repeated):
+    """Russia would have 40 of 70, which is 57 per cent."""
+    rows = repeated(two_suppliers()).reset_index(drop=True)
+    rows = rows.assign(record=[str(n) for n in range(len(rows))]) if engine in LAZY else rows
+    with pytest.raises(af.RecordError, match="sums stand twice and would be counted twice: 'RUS IND"):
+        af.to_records(engine_of(engine).of(rows))
+
+
+def test_sums_with_a_column_of_a_join_that_repeats_nothing_are_records():
+    sums = two_suppliers().merge(BLOCS.iloc[:1], how="left", on="supplier")
+    assert af.totals(af.to_records(sums), by="recipient")["value"].tolist() == [50.0]
+
+
+def test_sums_of_a_key_of_ones_own_are_told_apart_by_it():
+    given = {"supplier": "RUS", "value": [5.0, 5.0], "outlet": ["a", "b"], "record": ["1", "2"]}
+    records = af.to_records(given, recipient="IND", year=2021, stage="delivery", unit="TIV")
+    sums = af.totals(records, by=["supplier", "recipient", "outlet"])
+    assert af.totals(af.to_records(sums), by="recipient")["value"].tolist() == [10.0]
+
+
+def moving_sums() -> pd.DataFrame:
+    """1 in 2011 to 10 in 2020, in windows of five years that move by one: 15, 20, 25, 30, 35 and 40."""
+    given = {"year": [*range(2011, 2021)], "value": [float(n) for n in range(1, 11)]}
+    records = af.to_records(
+        given, supplier="RUS", recipient="IND", stage="delivery", unit="TIV", source="sipri",
+        observed=(2011, 2020),
+    )  # fmt: skip
+    return af.totals(af.to_periods(records, 5, end=2020, step=1), by=["supplier", "recipient"])
+
+
+@pytest.mark.parametrize("engine", ["pandas", "PyArrow", "Polars"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda sums: sums,
+        lambda sums: sums.assign(mean=sums["value"] / 5),
+        lambda sums: sums.merge(pd.DataFrame({"end": range(2015, 2021), "gdp": range(6)}), on="end"),
+        lambda sums: sums.drop(columns="period"),
+        lambda sums: sums.drop(columns=["records", "undisclosed"]),
+    ],
+)
+def test_windows_that_overlap_are_not_added_whatever_stands_beside_them(engine, changed):
+    """The sum of all would be 165, of 55."""
+    assert moving_sums()["value"].tolist() == [15, 20, 25, 30, 35, 40]
+    records = af.to_records(engine_of(engine).of(changed(moving_sums())))
+    with pytest.raises(af.SpanError):
+        af.totals(records, by="supplier", over=(2011, 2020))
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars, lazy", "DuckDB"])
+def test_windows_that_overlap_take_no_ids_of_their_own(engine):
+    sums = moving_sums().assign(record=list("abcdef"))
+    with pytest.raises(af.RecordError, match="sums are over windows that overlap, and the column 'record'"):
+        af.to_records(engine_of(engine).of(sums))
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars"])
+@pytest.mark.parametrize(
+    ("gone", "figure"),
+    [
+        ([], [5.0, INF, False]),
+        (["records"], [5.0, INF, False]),
+        (["records", "observed_start", "observed_end"], [5.0, INF, False]),
+        (["records", "complete"], [5.0, INF, False]),
+        # nothing says any more that a record has no figure
+        (["undisclosed", "observed_start", "observed_end"], [5.0, 5.0, False]),
+    ],
+)
+def test_a_summary_without_some_columns_keeps_what_the_others_say(engine, gone, figure):
+    """5 in 2015 and something in 2016; of 2014 nobody knows."""
+    given = {"supplier": ["FRA", "DEU"], "year": [2015, 2016], "value": [5.0, None]}
+    records = af.to_records(
+        given, recipient="EGY", stage="contract", unit="EUR", source="sipri", observed=(2015, 2016)
+    )
+    sums = af.totals(records, by="recipient", over=(2014, 2016)).drop(columns=gone)
+    again = af.totals(af.to_records(engine_of(engine).of(sums), supplier="all"), by="recipient")
+    assert plain(again)[["value", "high", "complete"]].values.tolist() == [figure]

@@ -9,7 +9,8 @@ import pytest
 
 import armsflow as af
 from armsflow.errors import MixedError, PartError, RecordError
-from tests.frames import SOME_ENGINES, assert_alike, engine_of, make, plain
+from armsflow.languages import LANGUAGES
+from tests.frames import SOME_ENGINES, assert_alike, engine_of, made, make, plain
 
 
 @pytest.mark.covering
@@ -377,3 +378,43 @@ def test_sums_beyond_all_numbers_are_refused_by_every_noun(engine):
         with pytest.raises(RecordError, match="figures are negative or infinite"):
             noun(rows)
     assert len(engine_of(engine).plain(af.totals(rows, by="supplier"))) == 2
+
+
+def licences() -> pd.DataFrame:
+    """Of a list of which nobody says that all states report."""
+    given = {"supplier": ["FRA", "ITA"], "value": [3.0, 1]}
+    return made(pd.DataFrame(given), recipient="SAU", year=2010, stage="licence", unit="EUR", source="coarm",
+                reporter="supplier")  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars", "DuckDB"])
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("reporter", "exporter", "reporter is 'exporter', which is no word of the records frame"),
+        ("reporter", "Supplier", "reporter is 'Supplier'"),
+        ("unit", "Euro", "unit is 'Euro'"),
+        ("stage", "Lizenz", "stage is 'Lizenz'"),
+        ("prices", "Current", "prices is 'Current'"),
+        ("source", "COARM", "source is 'COARM'; expected 'coarm'"),
+        ("category", "Military weapons", "category is 'Military weapons'"),
+    ],
+)
+def test_words_that_were_translated_for_a_chart_are_refused(engine, column, cell, said):
+    """Guards know the words of the frame: without them, sums would be complete that are not."""
+    assert not af.totals(licences(), by="recipient")["complete"].any()
+    with pytest.raises(af.RecordError, match=said):
+        af.totals(engine_of(engine).of(licences().assign(**{column: cell})), by="recipient")
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+@pytest.mark.parametrize("side", ["supplier", "recipient"])
+def test_all_in_words_is_not_added_to_those_that_are_named(language, side):
+    """All may hold the 20 of Russia."""
+    given = pd.DataFrame({side: ["RUS", "all"], "value": [20.0, 30], "record": ["1", "2"]})
+    other = {"supplier": "recipient", "recipient": "supplier"}[side]
+    rows = made(given, **{other: "IND"}, year=2021, stage="delivery", unit="TIV")
+    for frame in (rows.assign(**{side: af.party_name(rows[side].tolist(), language=language)}), rows):
+        for engine in ("pandas", "Polars", "DuckDB"):
+            with pytest.raises(af.MixedError, match=f"differ in {side}: 'all' and named ones"):
+                af.totals(engine_of(engine).of(frame), by=other)
