@@ -6,8 +6,9 @@ that may hold some of what was chosen: ``recipient=IND;left_out=2015-2019+2021``
 figures without a category were left out by a choice of categories: ``no_category=2015``, the years of which
 the file lacks some partners of those that report: ``supplier=DEU;lacking=2011-2012``, or, where nobody in it
 reports, some parties of a side: ``lacking=recipient:1960-2017``, and the years of which it has figures that
-may be of any party of a side, such as licences for several states: ``unnamed=recipient:2004-2013``. Last
+may be of any party of a side, such as licences for several states: ``unnamed=recipient:2004-2013``. Then
 stand the groups of which `to_groups` left out the flows between two members: ``without_inner=members:EU``.
+Last stands ``linked=parts`` in sums of which one holds a part of another one, or a second report of it.
 None of these is a choice, and `read` passes over them.
 """
 
@@ -26,8 +27,8 @@ CHOSEN = ("supplier", "recipient", "category")
 # between the selections of rows that were added, and what stands for rows of which nothing was chosen
 _AND, _ALL = " | ", "all"
 _SUCCEEDED, _LEFT_OUT, _LACKING, _WITHOUT_INNER = "successors", "left_out", "lacking", "without_inner"
-_NO_CATEGORY, _UNNAMED = "no_category", "unnamed"
-_MARKS = (_SUCCEEDED, _LEFT_OUT, _NO_CATEGORY, _LACKING, _UNNAMED, _WITHOUT_INNER)
+_NO_CATEGORY, _UNNAMED, _LINKED, _PARTS = "no_category", "unnamed", "linked", "parts"
+_MARKS = (_SUCCEEDED, _LEFT_OUT, _NO_CATEGORY, _LACKING, _UNNAMED, _WITHOUT_INNER, _LINKED)
 _SPAN = re.compile(r"(\d{4})(?:-(\d{4}))?")
 Span = tuple[int, int]
 
@@ -119,6 +120,11 @@ def without_inner(selection: str) -> list[str]:
     return sorted({group for one in selection.split(_AND) for group in _marked(one, _WITHOUT_INNER)})
 
 
+def is_linked(selection: str) -> bool:
+    """Whether some of what was added may be a part of another sum, or a second report of it."""
+    return any(_PARTS in _marked(one, _LINKED) for one in selection.split(_AND))
+
+
 def _marked(selection: str, mark: str) -> list[str]:
     """What stands behind a mark in one selection."""
     parts = [part.partition("=") for part in selection.split(";")]
@@ -133,6 +139,14 @@ def with_left_out(selection: str, spans: Iterable[Span]) -> str:
 def with_no_category(selection: str, spans: Iterable[Span]) -> str:
     """The selection of rows of some categories beside which others of some years had none."""
     return anew(selection, read(selection), unsorted=spans)
+
+
+def with_linked(selection: str) -> str:
+    """The selection of sums of which one holds a part of another one, or a second report of it."""
+    return _AND.join(
+        one if is_linked(one) else f"{one}{';' if one else ''}{_LINKED}={_PARTS}"
+        for one in ("" if each == _ALL else each for each in selection.split(_AND))
+    )
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -155,6 +169,7 @@ def written(
     unsorted: Iterable[Span] = (),
     lacks_of: Mapping[str, Iterable[Span]] | None = None,
     unnamed_of: Mapping[str, Iterable[Span]] | None = None,
+    linked: bool = False,
 ) -> str:
     """A selection in its one form: columns in their order, codes in theirs.
 
@@ -162,7 +177,8 @@ def written(
     left out that may hold some of what was chosen, and flows between two members of each group of `inner`.
     Of the years `lacks` the file lacks some partners of those that report, of those in `lacks_of` some
     parties of a side, of those in `unnamed_of` it has figures that may be of any party of a side, and of
-    those `unsorted` figures without a category were left out.
+    those `unsorted` figures without a category were left out. Sums that are `linked` may hold parts of each
+    other.
     """
     order = [*CHOSEN, *sorted(set(chosen) - {*CHOSEN})]
     said = [(name, chosen[name]) for name in order if name in chosen]
@@ -175,6 +191,7 @@ def written(
     }
     said += [(mark, years) for mark, years in marks.items() if years]
     said += [(_WITHOUT_INNER, groups)] if (groups := set(inner)) else []
+    said += [(_LINKED, [_PARTS])] if linked else []
     return ";".join(f"{name}={'+'.join(sorted(set(codes)))}" for name, codes in said)
 
 
@@ -204,6 +221,7 @@ def anew(
         [*without_category(selection), *unsorted],
         {side: lacking(selection, side) for side in SIDES},
         {side: unnamed(selection, side) for side in SIDES},
+        is_linked(selection),
     )
 
 

@@ -197,6 +197,12 @@ def check_parts(data: Any, within: Sequence[str]) -> None:
             )
 
 
+def hold_parts(data: Any) -> bool:
+    """Whether rows hold a whole and its part, or one fact twice, wherever they stand."""
+    rows = _closed(links(data))
+    return any(bool(_overlap(group)) for _, group in rows.groupby(_AMONG, dropna=False, sort=False))
+
+
 def _choice(group: pd.DataFrame) -> str:
     """How to choose a part in place of its whole, of customs, whose ids end in the goods; else ""."""
     present = {*group["record"]}

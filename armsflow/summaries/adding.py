@@ -13,7 +13,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from armsflow.errors import ArgumentError, MixedError, RecordError, SpanError, one_of, sample, warn
+from armsflow.errors import (
+    ArgumentError,
+    MixedError,
+    PartError,
+    RecordError,
+    SpanError,
+    one_of,
+    sample,
+    warn,
+)
 from armsflow.holding import overlap
 from armsflow.records.apart import check_apart
 from armsflow.records.blanks import are_blank
@@ -49,9 +58,9 @@ from armsflow.records.schema import (
     pair_of_years,
     period,
 )
-from armsflow.records.selection import read
+from armsflow.records.selection import is_linked, read, with_linked
 from armsflow.records.twice import check_once
-from armsflow.records.without_parts import check_parts
+from armsflow.records.without_parts import check_parts, hold_parts
 from armsflow.replaced import replaced
 from armsflow.reporters import chosen_by_name, over_reporters
 from armsflow.summaries.blank_keys import blank_keys
@@ -177,6 +186,10 @@ def add(
         _say_inside(int(sums["sum_inside"].sum()))
     if sums["sum_linked"].sum():
         check_parts(every(), within)
+        # the sums no longer say which records they hold
+        if len(sums) > 1 and hold_parts(every()):
+            sums = sums.assign(selection=sums["selection"].map(with_linked))
+    _check_linked(sums, within)
     return regroup(sums, [*keys, *(flags if flagged else ()), "start", "end", *COVERED])
 
 
@@ -569,6 +582,24 @@ def _check_meaning(
             # one category of such a source holds pieces of several kinds
             finer = KINDS.get(sums.loc[first, "source"], shown) if column == "sum_pieces_of" else shown
             raise MixedError(_mixed(shown, finer, met, at, why, flag=flag, folded=folded), rows=mixed)
+
+
+def _check_linked(sums: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise PartError where sums that hold parts of others would be added."""
+    linked = (
+        sums["selection"].map(lambda text: isinstance(text, str) and is_linked(text)).to_numpy(dtype=bool)
+    )
+    if not linked.any() or sums["sum_linked"].sum():
+        return
+    groups = groups_of(sums, within)
+    several = groups.sums(sums["records"].to_numpy()) > 1
+    wrong = several[groups.ids] & linked
+    if wrong.any():
+        raise PartError(
+            "sums that would be added hold parts of each other, or several reports of one fact, as 'linked' "
+            "in their selection says: take without_parts(records) before the sums are made",
+            rows=sums[wrong],
+        )
 
 
 def _check_categories(sums: pd.DataFrame, within: Sequence[str]) -> None:

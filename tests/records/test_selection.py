@@ -2,6 +2,7 @@
 
 import pytest
 
+from armsflow.records import selection
 from armsflow.records.selection import (
     anew,
     each,
@@ -142,3 +143,19 @@ def test_years_in_which_parties_are_not_named_stay_beside_what_is_chosen():
     assert unnamed_beside(text, ["recipient"], "recipient") == years
     assert unnamed_beside(chosen, ["supplier"], "recipient") == years
     assert unnamed_beside(narrowed(text, "recipient", ["unk:recipient"]), [], "recipient") == []
+
+
+def test_the_mark_of_linked_sums_stays_with_every_choice():
+    for text, marked in (
+        ("", "linked=parts"),
+        ("supplier=RUS", "supplier=RUS;linked=parts"),
+        ("all | supplier=RUS", "linked=parts | supplier=RUS;linked=parts"),
+    ):
+        assert selection.with_linked(text) == marked
+        assert selection.with_linked(marked) == marked
+        assert selection.is_linked(marked)
+        assert not selection.is_linked(text)
+        assert selection.read(marked) == selection.read(text)
+    chosen = selection.narrowed("supplier=RUS;linked=parts", "recipient", ["ARM"])
+    assert chosen == "supplier=RUS;recipient=ARM;linked=parts"
+    assert selection.is_linked(selection.together(["", "supplier=RUS;linked=parts"]))

@@ -566,3 +566,37 @@ def test_a_summary_without_some_columns_keeps_what_the_others_say(engine, gone, 
     sums = af.totals(records, by="recipient", over=(2014, 2016)).drop(columns=gone)
     again = af.totals(af.to_records(engine_of(engine).of(sums), supplier="all"), by="recipient")
     assert plain(again)[["value", "high", "complete"]].values.tolist() == [figure]
+
+
+def linked(**columns) -> pd.DataFrame:
+    """Two contracts of 10, of which the second is a part of the first or told again."""
+    given = {"record": ["1", "2"], "value": [10.0, 10.0], "category": ["ships", "aircraft"]} | columns
+    return af.to_records(given, supplier="RUS", recipient="ARM", year=2015, stage="contract", unit="USD")
+
+
+@pytest.mark.parametrize("engine", ["pandas", "PyArrow", "Polars", "DuckDB"])
+@pytest.mark.parametrize("link", ["part_of", "same_as"])
+def test_sums_do_not_forget_that_one_holds_a_part_of_another(engine, link):
+    """Each has a row of its own by category; together they would be 20, of 10."""
+    duck = engine_of(engine)
+    sums = af.totals(duck.of(linked(**{link: [None, "1"]})), by=["supplier", "recipient", "category"])
+    rows = plain(sums)
+    assert rows["value"].tolist() == [10.0, 10.0]
+    assert rows["selection"].tolist() == ["linked=parts"] * 2
+    records = af.to_records(rows)
+    for call in (af.totals, lambda given, by: af.totals(given, by=by, over=(2010, 2015))):
+        with pytest.raises(af.PartError, match=r"take without_parts\(records\) before the sums are made"):
+            call(records, by="recipient")
+    # one sum by itself is right, and so is what was cleared before
+    assert af.totals(af.where(records, category="ships"), by="recipient")["value"].tolist() == [10.0]
+    cleared = af.totals(
+        af.without_parts(linked(**{link: [None, "1"]})), by=["supplier", "recipient", "category"]
+    )
+    assert af.totals(af.to_records(cleared), by="recipient")["value"].tolist() == [10.0]
+
+
+def test_a_part_without_its_whole_is_a_sum_like_others():
+    alone = linked(part_of=[None, "0"])
+    sums = af.totals(alone, by=["supplier", "recipient", "category"])
+    assert sums["selection"].tolist() == ["", ""]
+    assert af.totals(af.to_records(sums), by="recipient")["value"].tolist() == [20.0]
