@@ -481,7 +481,7 @@ def check_meaning(rows: pd.DataFrame) -> None:
     The input check has seen the words of records; users rename or translate them later.
     """
     for column, (known, expected) in _few_words().items():
-        met = rows[column].unique().tolist()
+        met = rows[column].unique().tolist() if column in rows else []
         if wrong := [word for word in met if isinstance(word, str) and word and not _is_word(word, known)]:
             raise RecordError(
                 f"{column} is {sample(wrong)}, which is no word of the records frame; expected {expected}: "
@@ -489,7 +489,7 @@ def check_meaning(rows: pd.DataFrame) -> None:
                 rows=rows[rows[column].isin(wrong)],
             )
     known_sources = {source.casefold(): source for source in tables.table("sources.csv")["source"]}
-    for source in rows["source"].unique().tolist():
+    for source in rows["source"].unique().tolist() if "source" in rows else ():
         meant = known_sources.get(source.casefold(), source) if isinstance(source, str) else source
         if meant != source:
             raise RecordError(

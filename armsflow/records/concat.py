@@ -34,6 +34,7 @@ _FLOW = (
 )
 _KINDS = ("commodity", "aid_type")
 #: Sources that have no editions.
+_TEXTS = nw.String | nw.Categorical | nw.Enum
 _OWN = frozenset({"user", "claims", "sample"})
 
 
@@ -139,7 +140,35 @@ def _warn_of_editions(parts: list[Any]) -> None:
         )
 
 
+def _alike(parts: list[Any]) -> list[Any]:
+    """Frames whose further columns of one name have one type: floats for several kinds of numbers."""
+    kinds: dict[str, set[Any]] = {}
+    for part in parts:
+        for name, kind in part.collect_schema().items():
+            kinds.setdefault(name, set()).add(kind)
+    mixed = {name: met for name, met in kinds.items() if name not in COLUMNS and len(met) > 1}
+    numbers = [name for name, met in mixed.items() if all(kind.is_numeric() for kind in met)]
+    texts = [name for name, met in mixed.items() if all(isinstance(k, _TEXTS) for k in met)]
+    for name, met in mixed.items():
+        if name not in (*numbers, *texts) and not met & {nw.Unknown()}:
+            raise ArgumentError(
+                f"column {name!r} holds {sample(sorted(map(str, met)))} in the frames; give it one type in "
+                "all of them, such as text with .astype(str)",
+                rows=[name],
+            )
+    wanted = dict.fromkeys(numbers, nw.Float64()) | dict.fromkeys(texts, nw.String())
+    return [
+        _cast(part, {name: kind for name, kind in wanted.items() if name in part.columns}) for part in parts
+    ]
+
+
+def _cast(part: Any, kinds: dict[str, Any]) -> Any:
+    # a lazy frame takes no empty list
+    return part.with_columns(**{n: nw.col(n).cast(kind) for n, kind in kinds.items()}) if kinds else part
+
+
 def _joined(parts: list[Any]) -> Any:
+    parts = _alike(parts)
     if not parts[0].implementation.is_duckdb():
         return nw.concat(parts, how="diagonal").to_native()
     # a column that is all null may be of numbers in one frame and of text in another

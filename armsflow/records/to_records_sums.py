@@ -42,6 +42,7 @@ _NO_RECORDS = {
     ("supplied", "received"): ("balances()", _GAPS),
     ("left_value", "right_value"): ("discrepancies() or supplier_balance()", _GAPS),
     ("degree", "out_degree"): ("degrees()", _BOTH_WAYS),
+    ("nodes", "edges"): ("network()", "its values leave out organisations, armed groups and the unknown"),
     # records would have 0 in the window that has no row
     ("change", "previous"): ("changes() or rankings()", "it has no row of the first window"),
 }

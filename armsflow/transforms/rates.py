@@ -17,7 +17,7 @@ from armsflow import tables
 from armsflow.currencies import REDENOMINATED, followed, refuse_other_years
 from armsflow.errors import ArgumentError, RateError, RecordError, sample
 from armsflow.records import engines
-from armsflow.records.check import records_of
+from armsflow.records.check import check_meaning, records_of
 from armsflow.records.grouping import joined, sums_of
 from armsflow.records.listed_years import TEXT, check_listed, with_listed, years_inside
 from armsflow.records.schema import FIGURE
@@ -277,7 +277,8 @@ def _later(frame: Any, redenominated: bool | None) -> Any:
 
 
 def _check_years(spans: pd.DataFrame) -> None:
-    """Raise where a figure is in a money that its years did not have."""
+    """Raise where a figure is in a money that its years did not have, or in none."""
+    check_meaning(spans)
     for later in ("no", "yes"):
         some = spans[(spans[_KNOWN] > 0) & (spans[_LATER] == later)]
         used = {(span.unit, year) for span in rows_of(some) for year in years_of_money(span)}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import made, make, plain
+from tests.frames import engine_of, made, make, plain
 
 ROWS = make({"record": ["a", "b", "c", "d"], "value": [100.0, 20.0, 3.0, 4.0], "low": [90.0, 10.0, 3.0, 4.0]})
 
@@ -138,3 +138,18 @@ def test_frames_of_two_connections_are_refused():
     refusal = pytest.raises(af.ArgumentError, match="belong to different connections")
     with duckdb.connect() as one, duckdb.connect() as other, refusal:
         af.concat(one.from_df(rows), other.from_df(more))
+
+
+@pytest.mark.parametrize("engine", ["pandas", "PyArrow", "Polars", "DuckDB"])
+def test_further_columns_of_two_kinds_become_one_or_are_named(engine):
+    one, other = (make([{"value": 1.0, "record": record}], source=record) for record in ("a", "b"))
+    with duckdb.connect() as connection:
+
+        def held(frame: pd.DataFrame):
+            return connection.from_df(frame) if engine == "DuckDB" else engine_of(engine).of(frame)
+
+        both = af.concat(held(one.assign(rank=1)), held(other.assign(rank=1.5)))
+        assert sorted(plain(both)["rank"]) == [1.0, 1.5]
+        if engine != "pandas":  # which keeps what the user put together
+            with pytest.raises(af.ArgumentError, match="column 'rank' holds"):
+                af.concat(held(one.assign(rank=1)), held(other.assign(rank="first")))

@@ -600,3 +600,12 @@ def test_a_part_without_its_whole_is_a_sum_like_others():
     sums = af.totals(alone, by=["supplier", "recipient", "category"])
     assert sums["selection"].tolist() == ["", ""]
     assert af.totals(af.to_records(sums), by="recipient")["value"].tolist() == [20.0]
+
+
+def test_a_network_makes_no_records_as_it_leaves_parties_out():
+    given = {"recipient": ["grp:hezbollah", "SYR"], "value": [10.0, 4], "supplier": "IRN"}
+    records = af.to_records(given, year=2015, stage="delivery", unit="TIV")
+    network = af.network(records)
+    assert network["value"].tolist() == [4.0]
+    with pytest.raises(af.ArgumentError, match=r"frame is what network\(\) returns"):
+        af.to_records(network, supplier="all", recipient="all")

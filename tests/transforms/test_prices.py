@@ -154,3 +154,11 @@ def test_deliveries_take_the_prices_of_the_years_that_are_listed(engine):
     assert figures(to_prices(rows, 2020, prices=prices)) == [pytest.approx((1800, 1200, 2400))]
     yearly = engines_to_pandas(to_prices(af.to_years(rows), 2020, prices=prices))
     assert yearly["value"].sum() == pytest.approx(1800)
+
+
+@pytest.mark.parametrize("cells", [{"prices": "Current"}, {"unit": "Dollar"}])
+def test_words_of_money_that_are_none_are_refused(cells):
+    records = make([{"value": 1.0}], unit="USD").assign(**cells)
+    for change in (lambda rows: af.to_prices(rows, 2020), lambda rows: af.to_currency(rows, "EUR")):
+        with pytest.raises(af.RecordError, match="which is no word of the records frame"):
+            change(records)
