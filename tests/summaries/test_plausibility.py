@@ -11,8 +11,11 @@ import pytest
 import armsflow as af
 from armsflow.parse.category import known_category
 from armsflow.summaries.bounds import Bounded
-from armsflow.summaries.plausibility_words import millions
-from tests.frames import engine_of, make, plain
+from armsflow.summaries.plausibility_kinds import category_of
+from armsflow.summaries.plausibility_register import NONE as NOTHING
+from armsflow.summaries.plausibility_register import PART, WHOLE, _in_words, _of_side
+from armsflow.summaries.plausibility_words import beside, millions
+from tests.frames import INF, NONE, engine_of, make, plain
 from tests.sources.sipri import formats
 
 # six priced deals of Russia: 1, 1, 1, 2, 2 and 3 dollars a TIV; one of a programme and one without a price
@@ -1428,3 +1431,29 @@ def test_a_volume_to_which_more_may_be_added_says_so():
     )
     verdict = af.plausibility(signed("RUS", "ARM", 2012, 9e6), register=register_of(rows)).iloc[0]["verdict"]
     assert "The register has 2 deals that could be meant, of 80 million TIV or more." in verdict
+
+
+def test_a_claim_about_recipients_that_are_not_named_has_no_budget():
+    found = checked(recipient="all")
+    assert np.isnan(found["share_of_spending"])
+    assert "spending" not in found["verdict"]
+
+
+def test_a_choice_holds_all_parts_or_nothing_of_what_a_claim_is_about():
+    assert [_of_side(["RUS", "FRA"], code) for code in ("RUS", "all", "USA")] == [WHOLE, PART, NOTHING]
+
+
+def test_a_choice_is_said_in_words():
+    assert _in_words({}) == "all"
+    assert _in_words({"supplier": ["RUS"], "order_year": ["2010"]}) == "supplier Russia and order year 2010"
+
+
+def test_a_sum_that_may_be_anything_is_compared_with_nothing():
+    figure, total = Bounded(NONE, 0.0, INF), Bounded(10.0, 10.0, 10.0)
+    assert beside(figure, total) == "can be more or less than that"
+    assert beside(Bounded(20.0, 20.0, 20.0), total) == "is 2.0 times that"
+
+
+def test_a_very_long_phrase_has_no_category():
+    assert category_of("tanks " * 1000) is None
+    assert category_of("tanks") == known_category("tanks")

@@ -239,3 +239,12 @@ def test_a_summary_that_was_stored_as_csv_is_traced_as_before():
         before, after = (af.trace(rows.iloc[[row]], records) for rows in (summary, stored))
         pd.testing.assert_frame_equal(before, after)
         assert before.attrs["steps"] == after.attrs["steps"]
+
+
+def test_a_choice_by_a_flag_is_chosen_again():
+    """3 of 8 are made under licence."""
+    records = make([{"value": 5.0, "record": "a"}, {"value": 3.0, "record": "b"}], unit="TIV")
+    records = records.assign(local_production=[False, True])
+    total = af.totals(af.where(records, local_production=True), by="supplier")
+    assert total["value"].tolist() == [3.0]
+    assert af.trace(total.iloc[0], records)["record"].tolist() == ["b"]
