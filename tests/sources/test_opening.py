@@ -66,3 +66,9 @@ def test_a_million_columns_are_refused(read, sign):
 def test_more_lines_than_any_source_are_refused(small):
     with pytest.raises(af.SourceError, match="has 60 lines; expected at most 50"):
         af.read_sipri(b"a,b\n" * 60)
+
+
+def test_bytes_beyond_the_limit_are_refused(monkeypatch):
+    monkeypatch.setattr(opening, "MOST_BYTES", 10)
+    with pytest.raises(af.SourceError, match="a.csv"):
+        opening.unpacked(b"x" * 11, "a.csv")

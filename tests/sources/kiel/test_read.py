@@ -12,7 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.records.schema import COLUMNS
-from armsflow.sources.kiel.as_records import _decimals
+from armsflow.sources.kiel.as_records import _decimals, _numbered, _when
 from tests.sources.kiel.formats import EARLY_2024, PACKAGES, SINCE_2024, SITE, summary, workbook
 
 
@@ -441,3 +441,16 @@ def test_months_of_all_donors_together():
 
 def test_numbers_that_r_writes_with_a_power_have_their_decimals():
     assert [_decimals(cell) for cell in ("4e-06", "1.5e-3", "0.25", "7")] == [6, 4, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "years"),
+    [("2022-03-01", (2022, 2022)), ("until 2023", (0, 2023)), ("3/2/22", (2022, 2022)), ("unclear", (0, 0))],
+)
+def test_the_years_that_a_date_may_mean(cell, years):
+    assert _when(cell) == years
+
+
+def test_ids_that_stand_twice_have_their_line():
+    ids, lines = np.array(["a+b", "c", "c"], dtype=object), np.array([2, 3, 4])
+    assert _numbered(ids, lines).tolist() == ["a b", "c", "c/4"]
