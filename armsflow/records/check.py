@@ -130,7 +130,9 @@ def _written_plainly(link: str) -> Any:
     Stata, CSV files, ``map(str)`` and `fill_null("")` make one of the other, and a user types "1 + 2".
     """
     cells = ids_plainly(nw.col(link))
-    return nw.when(~cells.is_in([*NOTHING])).then(cells).alias(link)
+    # few rows are linked, and a database works letters out only for these
+    plainly = nw.when(~nw.col(link).is_null()).then(cells)
+    return nw.when(~nw.col(link).is_null() & ~cells.is_in([*NOTHING])).then(plainly).alias(link)
 
 
 def _check_figures(data: Any, met: Iterable[str]) -> None:

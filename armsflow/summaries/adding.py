@@ -412,7 +412,7 @@ def _usual(
     usual = {name: (value, nw.col(name) == value) for name, value in first.items()}
     for side in SIDES:
         if (flag := f"sum_{side}_all") in flags:
-            usual[flag] = (False, nw.col(side) != ALL)
+            usual[flag] = (False, ~nw.col(side).is_in([ALL, *ALL_IN_WORDS]))
     if "sum_pieces_of" in flags and first.get("unit", "pieces") != "pieces":
         # as the unit is this one
         usual["sum_pieces_of"] = ("", nw.col("unit") != "pieces")
