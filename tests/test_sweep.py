@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests import choose
 from tests.choose import ALONE, left_out
 from tests.sweep import LONG, mark_fuzz, mark_sweep, spread
 
@@ -83,7 +84,8 @@ def test_items_are_spread_evenly(count):
     assert max(gaps) - min(gaps) <= 1
 
 
-def test_what_takes_long_and_passes_through_nothing_new_is_left_out():
+def test_what_takes_long_and_passes_through_nothing_new_is_left_out(monkeypatch):
+    monkeypatch.setattr(choose, "WORTH", 20)
     seconds = {
         "tests/a.py::test_quick": [0.01, 0.02],
         "tests/a.py::test_new": [1.0],
