@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -114,6 +115,15 @@ def test_examples_and_what_holds_the_project_are_never_left_out():
     assert left_out(seconds, {test: set() for test in seconds}) == set()
 
 
+def functions(tree: ast.Module | ast.ClassDef, of: str = "") -> Iterator[str]:
+    """The functions of a file as pytest names them, those of a class behind its name."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield f"{of}{node.name}"
+        elif isinstance(node, ast.ClassDef):
+            yield from functions(node, f"{of}{node.name}::")
+
+
 def test_long_tests_are_marked_whole_and_exist():
     named = LONG.read_text().split()
     assert named == sorted(set(named))
@@ -122,10 +132,9 @@ def test_long_tests_are_marked_whole_and_exist():
     assert [("long" in case.marks) for case in marked] == [True] * 3 + [False] * 3
     root = LONG.parent.parent
     written = {
-        f"{file}::{node.name}"
+        f"{file}::{name}"
         for file in {name.partition("::")[0] for name in named}
         if (path := Path(root, file)).is_file()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef)
+        for name in functions(ast.parse(path.read_text(encoding="utf-8")))
     }
     assert set(named) - written == set(), "no longer there: take these out of tests/long.txt"
