@@ -21,7 +21,7 @@ import pytest
 
 import armsflow as af
 from armsflow import cli
-from armsflow.commands import check, report, terminal
+from armsflow.commands import check, files, report, terminal
 from armsflow.commands.claims import in_currency
 from armsflow.commands.options import in_options
 from armsflow.commands.version import installed_version
@@ -1036,3 +1036,31 @@ def test_python_runs_the_package_as_the_command(monkeypatch, capsys):
         runpy.run_module("armsflow", run_name="__main__")
     assert end.value.code == 0
     assert "parties.csv" in capsys.readouterr().out
+
+
+def test_a_reader_that_went_away_is_no_second_error(monkeypatch):
+    class Closed:
+        def fileno(self):
+            raise ValueError("I/O operation on closed file")
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    cli._close_output()
+
+
+def test_an_error_that_is_about_no_membership_stays_as_it_is():
+    def chosen(records):
+        raise af.SpanError("windows overlap")
+
+    with pytest.raises(af.SpanError, match="windows overlap"):
+        files.by_membership(make([{"value": 1.0}]), chosen)
+
+
+def test_a_file_that_is_none_is_refused_as_it_came(folder):
+    (folder / "empty.csv").write_text("")
+    with pytest.raises(af.ArmsflowError):
+        files.collected("empty.csv")
+
+
+def test_records_without_parts_need_no_note(run):
+    file = stored_records([{"value": 30.0}], unit="TIV", observed=(2014, 2015))
+    assert "left out" not in run("rank", file, "--window", "1", "--without-parts")[2]

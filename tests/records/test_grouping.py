@@ -7,9 +7,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+import armsflow as af
 from armsflow.records.engines import frame_of
-from armsflow.records.grouping import Groups, distinct, groups_of, is_constant, regrouped
-from tests.frames import engine_of
+from armsflow.records.grouping import Groups, by_spans, distinct, groups_of, is_constant, regrouped
+from tests.frames import engine_of, make
 
 NONE = float("nan")
 TABLE = pd.DataFrame(
@@ -126,3 +127,20 @@ def test_rows_that_differ_stand_once(kind):
     rows = {("" if pd.isna(unit) else unit, year) for unit, year in found.itertuples(index=False, name=None)}
     assert rows == {("TIV", 1), ("USD", 1), ("", 2)}
     assert len(found) == 3
+
+
+def test_what_is_refused_of_spans_is_said_of_the_rows():
+    rows = frame_of(make([{"value": 1.0}]).iloc[[0] * 3])
+
+    def refusing(data):
+        if len(data) < 3:
+            raise af.SpanError("of one row")
+        return "of all"
+
+    assert by_spans(rows, refusing) == "of all"
+
+
+def test_a_column_of_pandas_without_rows_is_constant():
+    assert groups_of(pd.DataFrame({"a": pd.Series([], dtype="str")}), ["a"]).count == 0
+    long = pd.DataFrame({"a": pd.Series(["x"] * 200, dtype="category")})
+    assert groups_of(long, ["a"]).count == 1

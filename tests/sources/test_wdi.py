@@ -375,3 +375,10 @@ def test_the_day_of_the_last_update(above, day):
 @pytest.mark.parametrize("text", ["-1", "inf", "nan", "x"])
 def test_what_is_no_amount_of_money_is_no_figure(text):
     assert wdi._figure(text) is None
+
+
+def test_rows_without_a_state_are_passed_over():
+    header = "Country Name,Country Code,Indicator Name,Indicator Code,2020\n"
+    cells = "Armenia,ARM,x,MS.MIL.XPND.CD,5\n,,,,7\n"
+    found = af.read_wdi((header + cells).encode())
+    assert found["value"].tolist() == [5.0]

@@ -67,3 +67,15 @@ def test_a_title_that_is_set_later_keeps_the_looks_that_the_user_gave_it():
     assert (heading.get_text(), heading.get_fontsize()) == ("Mine", 17)
     assert (heading.get_fontweight(), heading.get_color()) == ("light", "red")
     assert ax.get_title(loc="right") == ""
+
+
+def test_a_title_that_is_set_later_without_looks_takes_ours():
+    sums = af.totals(deliveries(supplier=["Israel"], recipient="Egypt", value=30.0, year=2020))
+    ax = af.plot_totals(sums)
+    before = ax._left_title.get_fontsize(), ax._left_title.get_color()
+    ax.set_title("Mine", loc="left")
+    ax.figure.draw_without_rendering()
+    heading = ax._left_title
+    assert heading.get_text() == "Mine"
+    assert (heading.get_fontsize(), heading.get_color()) == before
+    assert heading.get_fontweight() == "bold"

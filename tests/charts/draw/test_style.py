@@ -212,3 +212,10 @@ def test_two_suppliers_that_come_to_one_colour_are_told_apart_in_one_picture():
     assert style.group_colours(["RUS", "others"], key="supplier") == {
         "others": style.OTHERS, "RUS": style.supplier_colour("RUS"),
     }  # fmt: skip
+
+
+def test_more_groups_than_there_are_colours_end_all_the_same(monkeypatch):
+    """Nobody tries for ever to find one that looks like none of the others."""
+    monkeypatch.setattr(style, "_looks_like", lambda colour, others: True)
+    colours = style.group_colours(["AND", "SMR"], key="supplier")
+    assert set(colours) == {"AND", "SMR"}

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 import armsflow as af
-from tests.frames import made
+from armsflow.charts.protocol import elsewhere
+from tests.frames import made, make
 from tests.reading import one, said
 
 
@@ -167,3 +168,11 @@ def test_of_records_of_ones_own_which_observe_their_years_alone_the_rest_is_stil
     ax = af.plot_lines(shares(made(frame, supplier="RUS", stage="delivery", unit="TIV")))
     assert line(ax, "KEN")[0] == [2007, 2008, 2009, 2010]
     assert line(ax, "KEN")[1][2:] == [0, 0]
+
+
+def test_goods_of_customs_without_a_code_hold_none_of_the_others():
+    given = make([{"category": "all", "value": 1.0}, {"category": "hs:9301", "value": 2.0}], unit="USD")
+    sums = af.totals(given.assign(source="baci", record=["1", "2"]), by="category")
+    assert not elsewhere._edges("category", sums)
+    assert elsewhere._edges("category", sums.assign(source="sipri"))
+    assert elsewhere._omitted(sums.drop(columns="selection"), ["category"]) == {}
