@@ -314,4 +314,6 @@ def test_what_a_state_traded_with_itself_counts_once_where_goods_hold_others():
 def test_pairs_without_a_column_of_goods_are_of_all_goods():
     with pytest.warns(UserWarning, match="goods 'TOTAL' are no heading of arms"):
         records = af.read_comtrade(b"refYear,Importer,Exporter,primaryValue\n2022,Austria,Norway,9\n")
-    assert records[["supplier", "recipient", "category", "value"]].values.tolist() == [["NOR", "AUT", "all", 9]]
+    assert records[["supplier", "recipient", "category", "value"]].values.tolist() == [
+        ["NOR", "AUT", "all", 9]
+    ]

@@ -145,7 +145,9 @@ def test_blank_rows_of_a_worksheet_are_none():
 
 
 def test_rows_without_a_header_may_end_with_the_sign_or_not():
-    rows = rows_without_header("a;1\n\nb;2;\nc\n", "it", ["name", "value"], ";", fits=lambda row: row[0] != "")
+    rows = rows_without_header(
+        "a;1\n\nb;2;\nc\n", "it", ["name", "value"], ";", fits=lambda row: row[0] != ""
+    )
     assert rows.text("name").tolist() == ["a", "b"]
     assert rows.line.tolist() == [1, 3]
     assert rows.aside == [(4, "1 cells that are not name, value")]
