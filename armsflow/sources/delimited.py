@@ -182,7 +182,10 @@ def rows_of(
     if reader.line_num > MOST_LINES:
         raise too_large(name)
     if not heads:
-        raise SourceError(f"{name} has no header with {expected}; line 1 is no CSV", rows=[(1, "no header")])
+        line = aside[0][0]
+        raise SourceError(
+            f"{name} has no header with {expected}; line {line} is no CSV", rows=[(line, "no header")]
+        )
     return Rows(name, heads, cells, spans, passed=passed, aside=aside, lost=lost)
 
 

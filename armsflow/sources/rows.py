@@ -105,9 +105,7 @@ class Rows:
 
     def whole(self, name: str) -> np.ndarray:
         """A column of what was read as whole numbers."""
-        held = self.columns.held(folded(name))
-        if not isinstance(held, Coded):
-            return held.astype("int64")
+        held = self.columns.words(folded(name))
         # a word that gave none stands in no row any more
         return np.array([int(word or 0) for word in held.words.tolist()], dtype="int64")[held.codes]
 

@@ -613,3 +613,8 @@ def test_columns_that_are_nearly_called_like_known_ones_are_named_once(as_frame)
 def test_an_encoding_that_nobody_knows_is_not_utf_8():
     assert claims_module._is_utf_8("utf8")
     assert not claims_module._is_utf_8("klingon")
+
+
+def test_a_claim_without_its_id_is_refused():
+    with pytest.raises(af.SourceError, match="line 3: id is blank; expected an id such as 'C1'"):
+        af.read_claims(lines(GOOD, row(id="")))

@@ -20,6 +20,7 @@ from tests.sources.customs_formats import (
     SELF,
     SHORT,
     TURKEY,
+    WORLD,
     answer,
     plus,
     row,
@@ -290,3 +291,29 @@ def test_an_answer_on_one_line_names_its_objects():
     records = af.read_comtrade(compact, on_error="collect")
     lines = {"read": 2, "records": 1, "passed": 0, "by_rule": 0, "set_aside": 1}
     assert records.attrs["lines"] == lines
+
+
+def test_world_stays_where_its_partners_are_not_there():
+    """Of 9305 the file has the sum alone, and of 9306 a partner alone."""
+    records = read(plus([row(WORLD, 10, cmdCode="9305"), row(TURKEY, 4)]))
+    assert records[["supplier", "commodity", "value"]].values.tolist() == [
+        ["all", "9305", 10],
+        ["TUR", "9306", 4],
+    ]
+    assert "by_rule" not in records.attrs
+
+
+def test_what_a_state_traded_with_itself_counts_once_where_goods_hold_others():
+    """Chapter 93 holds 9306: of 10 dollars 3 are Thailand's own, not 3 + 2 of 16."""
+    rows = [row(TURKEY, 7, cmdCode="93"), row(SELF, 3, cmdCode="93"), row(TURKEY, 4), row(SELF, 2)]
+    with pytest.warns(UserWarning, match="THA 3 USD, 30.0 per cent of its imports of a year"):
+        records = af.read_comtrade(plus(rows))
+    assert records["value"].tolist() == [7, 4]
+
+
+def test_pairs_without_a_column_of_goods_are_of_all_goods():
+    with pytest.warns(UserWarning, match="goods 'TOTAL' are no heading of arms"):
+        records = af.read_comtrade(b"refYear,Importer,Exporter,primaryValue\n2022,Austria,Norway,9\n")
+    assert records[["supplier", "recipient", "category", "value"]].values.tolist() == [
+        ["NOR", "AUT", "all", 9]
+    ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
+import openpyxl
 import pytest
 
 import armsflow as af
 from armsflow.sources import delimited
-from armsflow.sources.delimited import is_workbook, rows_of, text_in
+from armsflow.sources.delimited import is_workbook, rows_in, rows_of, rows_without_header, text_in
 
 WANTED = {"name", "value"}
 
@@ -17,14 +20,14 @@ def read(text):
 
 
 def test_each_line_has_one_place():
-    text = 'title\n\nName,Value,\na,1,\n"b\nb",2,,,\n,,\nc,3,x,y\nd\ne,5,\n"f"g,6,\nh,7,\n'
+    text = 'title\n\nName,Value,\na,1,\n"b\nb",2,,,\n,,\nc,3,x,y\nd\ne,5,\n"f"g,6,\nh,7,\n ,\n'
     rows = read(text)
     assert rows.text("name").tolist() == ["a", "b\nb", "e", "h"]
     assert rows.line.tolist() == [4, 5, 10, 12]
     assert [line for line, _ in rows.aside] == [8, 9, 11]
     assert rows.aside[0][1] == "4 cells, but the header has 2"
     assert "a quoted cell may lack its end" in rows.aside[2][1]
-    assert rows.counts() == {"read": 12, "records": 5, "passed": 4, "by_rule": 0, "set_aside": 3}
+    assert rows.counts() == {"read": 13, "records": 5, "passed": 5, "by_rule": 0, "set_aside": 3}
 
 
 def test_rows_that_a_rule_leaves_out_are_counted():
@@ -52,6 +55,9 @@ def test_what_has_no_header_is_refused():
         read("x,y\n1,2\n")
     with pytest.raises(af.SourceError, match="no header"):
         read('"name,value\n')
+    # the quote that never ends would hold all that follows
+    with pytest.raises(af.SourceError, match="no header with name and value; line 2 is no CSV"):
+        read('title\nname,"value')
 
 
 def test_text_in_any_encoding():
@@ -110,3 +116,39 @@ def test_bytes_that_only_look_like_a_workbook_are_none():
     broken = b"PK\x05\x06" + b"\0" * 10
     assert not is_workbook(broken)
     assert not is_workbook("PK")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "lines"),
+    [
+        # as old Macs end lines
+        ("name,value\na,1\rb,2\n", ["a", "b"], [2, 3]),
+        # inches beside a cell that goes over two lines
+        ('name,value\n"b\nb",2\n5" gun,3\n', ["b\nb", '5" gun'], [2, 4]),
+    ],
+)
+def test_signs_that_may_hide_the_end_of_a_line_move_no_row(text, names, lines):
+    rows = read(text)
+    assert rows.text("name").tolist() == names
+    assert rows.line.tolist() == lines
+
+
+def test_blank_rows_of_a_worksheet_are_none():
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (["Name", "Value"], ["a", 1], [None, None], ["b", 2]):
+        book.active.append(row)
+    book.save(file)
+    rows = rows_in(file.getvalue(), WANTED.issubset, expected="name and value")
+    assert rows.text("name").tolist() == ["a", "b"]
+    assert rows.line.tolist() == [2, 4]
+    assert rows.counts() == {"read": 4, "records": 2, "passed": 2, "by_rule": 0, "set_aside": 0}
+
+
+def test_rows_without_a_header_may_end_with_the_sign_or_not():
+    rows = rows_without_header(
+        "a;1\n\nb;2;\nc\n", "it", ["name", "value"], ";", fits=lambda row: row[0] != ""
+    )
+    assert rows.text("name").tolist() == ["a", "b"]
+    assert rows.line.tolist() == [1, 3]
+    assert rows.aside == [(4, "1 cells that are not name, value")]
+    assert rows.counts() == {"read": 4, "records": 2, "passed": 1, "by_rule": 0, "set_aside": 1}

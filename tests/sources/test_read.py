@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import sys
 import zipfile
 
 import pandas as pd
@@ -145,3 +146,30 @@ def test_claims_are_known_by_all_names_of_their_columns(header, tmp_path):
     path = tmp_path / "claims.csv"
     path.write_text(f"{header}\nRussia,India,payment,$5bn,2018\n", encoding="utf-8")
     assert af.read(path).equals(af.read_claims(path))
+
+
+def test_an_open_text_is_found_and_stays_whole_for_its_reader():
+    text = "t,i,j,k,v,q\n2017,842,251,930110,1.5,0.25\n"
+    file = io.StringIO(text)
+    file.name = "BACI_HS17_Y2017_V202501.csv"
+    head, rest = head_of(file)
+    assert (head.name, head.kind, head.lines) == (file.name, "text", text.splitlines())
+    assert rest.read() == text
+
+
+def test_a_zip_of_several_files_is_of_no_source():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one.csv", CLAIMS.read_bytes())
+        archive.writestr("two.csv", CLAIMS.read_bytes())
+    with pytest.raises(af.SourceError, match="none comes near"):
+        af.read(packed.getvalue())
+
+
+def test_a_workbook_without_openpyxl_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+    with pytest.raises(af.DependencyError, match=r"pip install 'armsflow\[xlsx\]'"):
+        af.read(packed.getvalue())

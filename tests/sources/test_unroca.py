@@ -220,3 +220,14 @@ def test_json_on_one_line_is_known_by_its_objects():
 def test_a_label_may_have_another_number_or_none():
     found = [unroca._class(label) for label in ("2. Heavy machine guns", "Heavy machine guns", "9. Kites")]
     assert found == ["un:LW", "un:LW", None]
+
+
+def test_a_row_between_the_pages_of_its_two_states_may_be_of_either():
+    """The tanks stand last on Sweden's pages, or first on Norway's."""
+    rows = [*PAGES[1:4], PAGES[0], *PAGES[4:]]
+    with pytest.warns(UserWarning, match="is 'third' in 1 row"):
+        records = af.read_unroca(objects(*rows))
+    assert records["reporter"].tolist() == [
+        *("supplier", "recipient", "supplier", "third"),
+        *("supplier", "recipient", "supplier", "recipient"),
+    ]

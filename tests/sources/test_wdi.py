@@ -382,3 +382,32 @@ def test_rows_without_a_state_are_passed_over():
     cells = "Armenia,ARM,x,MS.MIL.XPND.CD,5\n,,,,7\n"
     found = af.read_wdi((header + cells).encode())
     assert found["value"].tolist() == [5.0]
+
+
+def sheets(*tables: list[list[object]]) -> bytes:
+    openpyxl = pytest.importorskip("openpyxl")
+    found, file = openpyxl.Workbook(), io.BytesIO()
+    found.remove(found.active)
+    for number, table in enumerate(tables):
+        sheet = found.create_sheet(f"Sheet {number}")
+        for row in table:
+            sheet.append(row)
+    found.save(file)
+    return file.getvalue()
+
+
+def test_the_table_may_stand_on_any_sheet_and_has_to_stand_on_one():
+    notes = [["Notes"], ["These are our own."]]
+    table = [
+        ["Country Name", "Country Code", "Indicator Code", "2022"],
+        [None, None, "MS.MIL.XPND.CD", 4],
+        ["Armenia", "ARM", "MS.MIL.XPND.CD", 795e6],
+    ]
+    frame = af.read_wdi(sheets(notes, table))
+    # a figure of nobody is none
+    assert rows(frame) == [["ARM", 2022, 795e6]]
+    assert frame.attrs["lines"] == {"read": 3, "records": 1, "passed": 2, "by_rule": 0, "set_aside": 0}
+    with pytest.raises(
+        af.SourceError, match="has no table of indicators; expected a line with 'Country Name'"
+    ):
+        af.read_wdi(sheets(notes))

@@ -8,7 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font
 
 from armsflow.errors import ArgumentError, SourceError
 from armsflow.sources.workbooks import Cell, pages
@@ -91,3 +91,23 @@ def test_what_is_no_workbook(tmp_path):
         pages(5, everything)
     with pytest.raises(ArgumentError, match="path is or holds str"):
         pages(io.StringIO("text"), everything)
+
+
+def test_a_colour_may_be_known_by_its_number():
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    # 64 is the system's own colour
+    for row, number in enumerate((12, 64), start=1):
+        cell = book.active.cell(row, 1, 7)
+        cell.font = Font(color=Color(indexed=number))
+    book.save(file)
+    rows = pages(file.getvalue(), everything)["Sheet"]
+    assert [cell.colour for row in rows for cell in row] == ["0000FF", ""]
+
+
+def test_a_sheet_of_too_many_columns_is_named():
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.title = "Wide"
+    book.active.cell(2, 1_001, "far right")
+    book.save(file)
+    with pytest.raises(SourceError, match="^Wide has 1,001 cells in line 2; expected at most 1,000 columns$"):
+        pages(file.getvalue(), everything)

@@ -175,3 +175,8 @@ def test_names_of_a_head_may_hold_and_or_a_comma():
     assert _parties("Trinidad and Tobago") == ["TTO"]
     assert sorted(_parties("Armenia and Azerbaijan")) == ["ARM", "AZE"]
     assert sorted(_parties("Ruritania and Graustark")) == ["Graustark", "Ruritania"]
+
+
+def test_a_line_that_only_sounds_like_a_head_hides_none():
+    head = b"Our search results, and our deals with Armenia\n"
+    assert covered(af.read_sipri(head + headed(WHO))) == {"delivery": (1950, 2023, "")}

@@ -528,3 +528,18 @@ def test_codes_that_a_year_did_not_have():
         ["AUD", 90e6, False],
     ]
     assert money["observed_start"].tolist() == [1962, 2019, 1990]
+
+
+def part_of_frameworks(*notes: str, **columns) -> list[str]:
+    money = deal_values(contracts(*notes, **columns))
+    return money.loc[money["scope"] == "framework", "part_of"].fillna("").tolist()
+
+
+def test_a_sum_is_included_in_a_greater_one_of_its_time_and_not_in_itself():
+    notes = ["$9 m deal (incl $5 m for armament)", "Part of $5 m deal"]
+    assert part_of_frameworks(*notes, year=[2015, 2010]) == ["1/value"]
+    assert part_of_frameworks(*notes, year=[2016, 2010]) == [""]
+    assert part_of_frameworks("$5 m deal (incl $9 m for armament)", "Part of $9 m deal") == [""]
+    # the third says that the others tell one sum, which so would include itself
+    same = ["EUR9 m ($10 m) deal (incl $9 m for spares)", "Part of EUR9 m ($9 m) deal", "Part of EUR9 m deal"]
+    assert part_of_frameworks(*same) == ["", ""]

@@ -766,3 +766,24 @@ def test_a_quotation_that_stays_open_joins_no_row():
     open_ = 'India,Russia,2021,,40,,Rook-1,tank,30,,2021,New,"lease\n'
     with pytest.raises(af.SourceError, match="line 2"):
         read((DEALS_HEADER + open_ + gun).encode())
+
+
+def test_a_row_may_be_broken_over_three_lines():
+    row = "Armenia,Russia,2010,,40,,Kite-4,tank,38,,2011,New,aid\nfor the\npolice,1.5,60,57\n"
+    records = read((DEALS_HEADER + row).encode())
+    assert set(records["note"]) == {"aid for the police"}
+    assert records.attrs["lines"]["records"] == 3
+
+
+def test_a_row_of_blanks_is_none():
+    gun = "India,Russia,2021,,8,,Finch-3,towed gun,8,,2021,New,,1,8,8\n"
+    records = read((DEALS_HEADER + gun + ", " * 15 + "\n" + gun.replace("2021", "2022")).encode())
+    assert sorted(set(records["line"])) == [2, 4]
+
+
+def test_lines_set_aside_in_several_files_are_all_named():
+    bad = DELIVERIES.replace(b"2011,No", b"20x1,No")
+    both = af.read_sipri([DELIVERIES, bad], on_error="collect")
+    [(line, reason)] = both.attrs["set_aside"]
+    assert "20x1" in reason
+    assert line == DELIVERIES.decode().splitlines().index(DELIVERIES_HEADER.strip()) + 2

@@ -358,3 +358,10 @@ def test_any_text_is_accounted_for(lines):
 def test_a_code_page_that_nobody_knows_is_that_of_windows():
     assert _known("cp1251") == "cp1251"
     assert _known("cp9999") == "cp1252"
+
+
+def test_cells_above_the_first_heading_are_no_deal():
+    found = read([r"Our copy\tab of 2023\par", *REGISTER])
+    assert found.passed[1] == "preamble"
+    assert found.aside == []
+    assert told(found, "line")[0] == (16,)
