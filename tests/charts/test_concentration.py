@@ -10,6 +10,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from armsflow.charts.concentration import _tip
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
 from tests.pictures import CONCENTRATION, picture
@@ -362,3 +363,8 @@ def test_a_line_of_which_nothing_is_known_is_named_as_such():
     unknown = [("AZE", year, year, NAN, NAN, NAN, None, NAN, 3) for year in (2010, 2011)]
     ax = af.plot_concentration(concentration(*known, *unknown))
     assert "Azerbaijan not known" in said(ax, "group")
+
+
+def test_a_point_without_an_index_has_no_tip():
+    row = concentration(("ARM", 2010, 2010, NAN, NAN, NAN, None, NAN, 3)).assign(shown=NAN).iloc[0]
+    assert _tip(row, "ARM", None) == ""

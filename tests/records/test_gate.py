@@ -633,3 +633,9 @@ def test_a_record_is_not_called_nothing(word):
     with pytest.raises(af.RecordError, match="record is blank"):
         af.to_records({"record": [word], "value": [1.0]}, supplier="RUS", recipient="ARM", year=2013,
                       stage="delivery", unit="TIV")  # fmt: skip
+
+
+def test_years_told_in_words_are_none():
+    rows = make([{"value": 1.0}]).assign(told_start="2015", told_end="then")
+    with pytest.raises(af.RecordError, match="'told_end' hold no numbers"):
+        af.to_years(rows)

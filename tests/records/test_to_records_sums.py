@@ -609,3 +609,11 @@ def test_a_network_makes_no_records_as_it_leaves_parties_out():
     assert network["value"].tolist() == [4.0]
     with pytest.raises(af.ArgumentError, match=r"frame is what network\(\) returns"):
         af.to_records(network, supplier="all", recipient="all")
+
+
+def test_two_sums_with_parts_of_each_other_are_not_added():
+    """The same in short, with the mark set by hand."""
+    records = linked().assign(selection="linked=parts")
+    with pytest.raises(af.PartError, match=r"take without_parts\(records\) before the sums are made"):
+        af.totals(records, by="recipient")
+    assert af.totals(records.iloc[:1], by="recipient")["value"].tolist() == [10.0]

@@ -14,7 +14,7 @@ from armsflow.summaries.bounds import Bounded
 from armsflow.summaries.plausibility_kinds import category_of
 from armsflow.summaries.plausibility_register import NONE as NOTHING
 from armsflow.summaries.plausibility_register import PART, WHOLE, _in_words, _of_side
-from armsflow.summaries.plausibility_words import beside, millions
+from armsflow.summaries.plausibility_words import amount, beside, millions
 from tests.frames import INF, NONE, engine_of, make, plain
 from tests.sources.sipri import formats
 
@@ -1458,3 +1458,15 @@ def test_a_sum_that_may_be_anything_is_compared_with_nothing():
 def test_a_very_long_phrase_has_no_category():
     assert category_of("tanks " * 1000) is None
     assert category_of("tanks") == known_category("tanks")
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (Bounded(5e9, 5e9, 5e9), "5 billion USD"),
+        (Bounded(NONE, 4e8, 5e8), "A sum from 400 to 500 million USD"),
+        (Bounded(NONE, 4e9, INF), "A sum of 4 billion USD or more"),
+    ],
+)
+def test_a_sum_is_as_precise_as_its_figure(figure, said):
+    assert amount(figure, "USD").replace("400 million", "400") == said

@@ -326,9 +326,9 @@ class Chart(ABC):
     def words(self) -> str:
         """What `describe` says of the marks."""
 
+    @abstractmethod
     def notes(self) -> Iterable[str]:
         """The sentences of the foot, in order; empty ones are left out."""
-        return ()
 
     def marks(self) -> pd.DataFrame | None:
         """The figures that marks are drawn from; None where words stand in place of those not known."""
