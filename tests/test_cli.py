@@ -1064,3 +1064,10 @@ def test_a_file_that_is_none_is_refused_as_it_came(folder):
 def test_records_without_parts_need_no_note(run):
     file = stored_records([{"value": 30.0}], unit="TIV", observed=(2014, 2015))
     assert "left out" not in run("rank", file, "--window", "1", "--without-parts")[2]
+
+
+def test_claims_of_records_without_words_are_written_without_them(run):
+    file = stored_records([{"value": 5e6, "stage": "payment", "unit": "USD"}])
+    asked = ("claims", file, "--register", "sample_register.csv", "-o", "verdicts.csv")
+    assert run(*asked)[1] == "wrote verdicts.csv\n"
+    assert "amount" not in pd.read_csv("verdicts.csv")

@@ -12,6 +12,7 @@ import pytest
 
 import armsflow as af
 from armsflow.charts.map_shapes import shapes
+from armsflow.report.explorer import _figure
 from tests.frames import made
 
 # the charts of the page beside it are tested elsewhere
@@ -150,3 +151,8 @@ def test_what_is_not_known_is_no_line_no_bound_and_no_0(tmp_path: Path, few_shap
     assert any('"known": false' in place for place in places)
     (subtitle,) = re.findall(r'"subtitle": (\[.*?\])', json.dumps(spec))
     assert "Only suppliers that report are counted" in subtitle
+
+
+def test_an_amount_that_is_not_disclosed_has_no_figure() -> None:
+    row = pd.Series({"value": float("nan"), "low": float("nan"), "high": float("nan")})
+    assert _figure(row, None) == "not disclosed"  # type: ignore[arg-type]

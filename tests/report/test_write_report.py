@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sys
 import warnings
 from collections.abc import Callable
 from functools import cache
@@ -19,11 +20,11 @@ import pytest
 
 import armsflow as af
 from armsflow.languages import speaking
-from armsflow.report.as_html import _take_in
+from armsflow.report.as_html import _take_in, _template
 from armsflow.report.page import Figure, Points, grid_of, has_bounds, provenance
 from armsflow.report.register_page import Question, register_page
 from armsflow.report.register_sections import by_year, narrowed, open_orders
-from armsflow.report.write_report import FORMATS
+from armsflow.report.write_report import FORMATS, _of_years
 from tests.frames import made
 from tests.report.blank import blank_pictures
 
@@ -950,3 +951,20 @@ def test_tables_are_taken_into_a_page_as_long_as_there_is_room(tmp_path: Path) -
     assert [section.get("download") for section in sections] == [None, "short.csv", None]
     assert "long.csv" in sections[0]["beside"]
     assert base64.b64decode(sections[1]["link"].partition(",")[2]) == b"a"
+
+
+def test_the_records_of_some_years_are_those_of_a_page() -> None:
+    assert _of_years(told(FEW), 2019)["value"].tolist() == [5.0]
+
+
+def test_a_page_needs_jinja(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    _template.cache_clear()
+    with pytest.raises(af.DependencyError, match="write_report needs Jinja2"):
+        _template()
+
+
+def test_bounds_narrower_than_the_digits_are_said_to_be_so() -> None:
+    exact = told([("RUS", "IND", 2018, 75e6)])
+    tight = exact.assign(low=75e6 - 1, high=75e6 + 1)
+    assert provenance(af.totals(tight)).endswith("Bounds are narrower than the digits that are printed.")

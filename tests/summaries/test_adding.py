@@ -418,3 +418,9 @@ def test_all_in_words_is_not_added_to_those_that_are_named(language, side):
         for engine in ("pandas", "Polars", "DuckDB"):
             with pytest.raises(af.MixedError, match=f"differ in {side}: 'all' and named ones"):
                 af.totals(engine_of(engine).of(frame), by=other)
+
+
+def test_a_span_that_ends_before_it_starts_is_refused_on_lazy_engines():
+    rows = make([{"value": 1.0, "start": 2012, "end": 2012}]).assign(start=2014)
+    with pytest.raises(af.RecordError, match="2014"):
+        af.totals(engine_of("Polars, lazy").of(rows.astype({"start": "int16"})), over=(2010, 2013))

@@ -500,3 +500,16 @@ def test_a_list_that_does_not_fit_is_refused(listed, message):
     # where there is no figure, there is nothing to convert
     rows.loc[0, FIGURES] = np.nan
     assert figures(to_currency(rows, "USD", rates=ROUBLES))[1] == pytest.approx((30, 20, 40))
+
+
+@pytest.mark.parametrize("column", ["unit", "prices", "start"])
+def test_money_without_unit_prices_or_years_is_refused_on_lazy_engines(column):
+    """The gate looks at no row there."""
+    rows = make([{"value": 1.0}], unit="USD")
+    rows = (
+        rows.astype({column: "object"})
+        .assign(**{column: None})
+        .astype({column: rows[column].dtype.name.replace("int16", "Int16")})
+    )
+    with pytest.raises(af.RecordError, match="have no unit, prices or span of years"):
+        af.to_currency(engine_of("Polars, lazy").of(rows), "EUR")

@@ -9,7 +9,7 @@ import armsflow as af
 from armsflow.errors import ArgumentError, RecordError
 from armsflow.tables import table
 from armsflow.transforms.successors import to_successors
-from tests.frames import made, plain
+from tests.frames import engine_of, made, make, plain
 
 CONTINUED = {
     "SUN": "RUS",
@@ -154,3 +154,10 @@ def test_choosing_and_groups_keep_the_mark(engine):
     # it is no choice: shares are of all
     shares = plain(af.shares(moved, over=(1980, 2000))).set_index("supplier")["share"]
     assert shares.to_dict() == {"USA": pytest.approx(4 / 7), "RUS": pytest.approx(3 / 7)}
+
+
+@pytest.mark.parametrize("engine", ["pandas", "Polars, lazy"])
+def test_no_record_has_no_former_state(engine):
+    none = make([{"value": 1.0}]).iloc[:0]
+    assert not len(plain(af.to_successors(engine_of(engine).of(none))))
+    assert not len(plain(af.to_groups(engine_of(engine).of(none), "NATO", inner="drop")))

@@ -22,6 +22,7 @@ def summary(*selections: str):
         ([""], ""),
         (["supplier=RUS;recipient=ARM"], "from Russia to Armenia"),
         (["supplier=RUS", "supplier=FRA"], "from France and Russia"),
+        (["supplier=RUS", "recipient=ARM"], "to Armenia; from Russia"),
         (["order_year=from 2020"], "ordered from 2020"),
         (["order_year=to 2020"], "ordered to 2020"),
         (["order_year=2015–2019"], "ordered 2015–2019"),
