@@ -7,14 +7,18 @@ from functools import cache
 
 import duckdb
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 
 import armsflow as af
 from armsflow.records import engines
 from armsflow.records.engines import (
+    _as_it_is,
     _check_spark_names,
     _of_decimals,
+    _open_connection,
+    _pieces_of_polars,
     _short,
     back,
     collect,
@@ -222,3 +226,27 @@ def test_decimals_that_no_float_holds_stay_as_they_are_written():
     assert _of_decimals(cells, "order_number").to_pylist() == ["9" * 38, "1"]
     few = pa.chunked_array([pa.array([Decimal("1.25"), Decimal("2.50")])])
     assert _of_decimals(few, "order_number").to_pylist() == [1.25, 2.5]
+
+
+def test_cells_of_two_kinds_are_named():
+    with pytest.raises(af.RecordError, match="tag holds cells of different kinds"):
+        _as_it_is(pd.Series([1, "a"], dtype=object), "tag")
+
+
+def test_a_lazy_frame_is_written_in_pieces_by_older_versions_of_polars_too(monkeypatch):
+    monkeypatch.delattr(pl.LazyFrame, "collect_batches", raising=False)
+    lazy = pl.DataFrame({"a": [1, 2, 3]}).lazy()
+    assert _pieces_of_polars(lazy).read_all().to_pydict() == {"a": [1, 2, 3]}
+
+
+def test_a_session_of_spark_that_is_stopped_is_named():
+    class Stopped:
+        class sparkSession:  # noqa: N801, Spark's own name
+            @staticmethod
+            def getActiveSession():
+                return None
+
+    Stopped.__module__ = "pyspark.sql.dataframe"
+    refusal = pytest.raises(af.ArgumentError, match="a Spark frame whose session is stopped")
+    with refusal, _open_connection(Stopped()):
+        raise RuntimeError("SparkContext was shut down")

@@ -639,3 +639,9 @@ def test_years_told_in_words_are_none():
     rows = make([{"value": 1.0}]).assign(told_start="2015", told_end="then")
     with pytest.raises(af.RecordError, match="'told_end' hold no numbers"):
         af.to_years(rows)
+
+
+def test_years_told_in_text_are_years_in_pandas():
+    window = af.to_periods(make([{"value": 10.0, "year": 2013}]), 5, end=2019)
+    text = window.assign(told_start="2013", told_end="2013.0")
+    assert af.to_years(text)["start"].tolist() == [2013]

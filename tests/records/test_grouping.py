@@ -9,7 +9,16 @@ import pytest
 
 import armsflow as af
 from armsflow.records.engines import frame_of
-from armsflow.records.grouping import Groups, by_spans, distinct, groups_of, is_constant, regrouped
+from armsflow.records.grouping import (
+    Groups,
+    _is_repeated,
+    _repeats,
+    by_spans,
+    distinct,
+    groups_of,
+    is_constant,
+    regrouped,
+)
 from tests.frames import engine_of, make
 
 NONE = float("nan")
@@ -129,18 +138,30 @@ def test_rows_that_differ_stand_once(kind):
     assert len(found) == 3
 
 
-def test_what_is_refused_of_spans_is_said_of_the_rows():
-    rows = frame_of(make([{"value": 1.0}]).iloc[[0] * 3])
-
-    def refusing(data):
-        if len(data) < 3:
-            raise af.SpanError("of one row")
-        return "of all"
-
-    assert by_spans(rows, refusing) == "of all"
-
-
 def test_a_column_of_pandas_without_rows_is_constant():
     assert groups_of(pd.DataFrame({"a": pd.Series([], dtype="str")}), ["a"]).count == 0
     long = pd.DataFrame({"a": pd.Series(["x"] * 200, dtype="category")})
     assert groups_of(long, ["a"]).count == 1
+
+
+def test_cells_of_two_kinds_are_told_apart():
+    assert (
+        groups_of(pd.DataFrame({"a": [pd.Timestamp(2010, 1, 1), pd.Timestamp(2011, 1, 1)]}), ["a"]).count == 2
+    )
+
+
+def test_repeated_cells_are_seen_without_counting_them():
+    assert _is_repeated(pd.Series([], dtype="str"))
+    assert not _repeats(pa.array(["a", "a"]), pa.scalar("b"))
+    assert _repeats(pa.array(["a", "a"]), pa.scalar("a"))
+
+
+def test_what_is_refused_of_many_spans_is_said_of_the_rows():
+    rows = frame_of(make([{"value": 1.0}]).iloc[[0] * 5000].reset_index(drop=True))
+
+    def refusing(data):
+        if len(data) < 5000:
+            raise af.SpanError("of one row")
+        return "of all"
+
+    assert by_spans(rows, refusing) == "of all"

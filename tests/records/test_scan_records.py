@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import armsflow as af
-from armsflow.records import files_folder
+from armsflow.records import files_folder, scan_records
 from tests.frames import assert_same, engine_of, make, plain
 
 ROWS = make(
@@ -283,3 +283,11 @@ def test_engines_and_sessions(folder):
     assert len(plain(af.concat(frame, later))) == 10
     with pytest.raises(af.ArgumentError, match="session is given, and engine 'polars' has none"):
         af.scan_records(folder, engine="polars", session=connection)
+
+
+def test_a_data_set_may_be_opened_without_reading_all_of_it(tmp_path):
+    folder = af.write_records(make([{"value": 1.0}]), tmp_path / "set", partition_by="stage")
+    assert plain(af.scan_records(folder, engine="polars", verify=False))["value"].tolist() == [1.0]
+    assert scan_records._for_spark(tmp_path / "a[1]").endswith(r"a\[1\]")
+    with pytest.raises(af.ArgumentError, match="session is given, and engine 'polars' has none"):
+        af.scan_records(folder, engine="polars", session=1)

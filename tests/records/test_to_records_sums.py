@@ -617,3 +617,8 @@ def test_two_sums_with_parts_of_each_other_are_not_added():
     with pytest.raises(af.PartError, match=r"take without_parts\(records\) before the sums are made"):
         af.totals(records, by="recipient")
     assert af.totals(records.iloc[:1], by="recipient")["value"].tolist() == [10.0]
+
+
+def test_figures_in_words_are_refused_in_sums_as_in_records():
+    with pytest.raises(af.RecordError, match="value"):
+        af.to_records(few(value="much"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -564,3 +565,12 @@ def test_a_cell_that_is_no_number_is_asked_for_as_text():
     assert af.where(records, tons=2)["value"].tolist() == [2.0]
     with pytest.warns(UserWarning, match="no record has tons="):
         assert not len(af.where(records, tons=[{"x"}]))
+
+
+def test_a_parquet_file_of_one_selection_is_chosen_from(tmp_path):
+    path = af.write_records(
+        make([{"value": 1.0, "supplier": "RUS"}, {"value": 2.0, "supplier": "FRA"}]), tmp_path / "a.parquet"
+    )
+    with duckdb.connect() as connection:
+        chosen = plain(af.where(connection.read_parquet(str(path)), supplier="FRA"))
+    assert chosen[["value", "selection"]].values.tolist() == [[2.0, "supplier=FRA"]]

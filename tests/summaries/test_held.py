@@ -636,3 +636,10 @@ def test_goods_of_customs_without_a_code_hold_none_of_the_others():
     given = records(rows | {"value": [4.0, 9]}, source="baci", stage="delivery", unit="USD")
     alone = told(af.totals(af.where(given, category="all"), by="category"), "category", "period", "value")
     assert ("all", "2020", 0.0, True) in alone
+
+
+def test_a_group_without_the_party_in_its_years_holds_nothing_of_it():
+    """Finland was no member of NATO in 2019."""
+    rows = {"supplier": ["FIN", "members:NATO"], "recipient": "PAK", "year": [2018, 2019], "value": [4.0, 9]}
+    chosen = af.where(records(rows), supplier="FIN")
+    assert chosen["selection"].tolist() == ["supplier=FIN"]
