@@ -13,6 +13,7 @@ from matplotlib.path import Path
 
 import armsflow as af
 from armsflow.charts.draw import style
+from armsflow.charts.map import MapChart
 from armsflow.charts.map_classes import classes_of
 from armsflow.charts.map_shapes import lines, projected, shapes
 from armsflow.errors import ArgumentError
@@ -387,3 +388,13 @@ def test_classes_have_a_line_of_their_own_where_the_key_needs_two():
         ["less than 100", "100 and more"],
         ["0", "no record", "Germany (supplier)", "contested border"],
     ]
+
+
+def test_the_other_side_of_all_figures_is_said_in_words():
+    """Russia has no figure of its own on a map of its recipients."""
+    given = {"recipient": ["IND", "EGY", "ARM"], "value": [5.0, 3, 1]}
+    records = af.to_records(given, supplier="RUS", year=2015, stage="delivery", unit="TIV")
+    of_all = MapChart.of(af.totals(records, by=["supplier", "recipient"]), {}, classes=5, facet="")
+    assert of_all.counterpart == "RUS"
+    assert "Russia" in of_all._told_of("RUS")
+    assert of_all._told_of("USA") == ""

@@ -9,6 +9,7 @@ from matplotlib import colors as mcolors
 
 import armsflow as af
 from armsflow.charts.draw import style
+from armsflow.charts.totals import TotalsChart
 from armsflow.errors import ArgumentError
 from tests.frames import made
 from tests.pictures import TOTALS, picture
@@ -288,3 +289,13 @@ def test_too_many_groups_name_the_span_of_all_windows():
     with pytest.raises(ArgumentError, match=r"totals\(…, over=\(2015, 2024\)\)"):
         af.plot_totals(af.totals(windows, by="recipient"))
     af.plot_totals(af.totals(windows, by="recipient", over=(2015, 2024)))
+
+
+def test_means_that_are_drawn_as_rows_are_called_so():
+    given = {"year": [2014, 2015], "value": [4.0, 6.0]}
+    records = af.to_records(
+        given, supplier="RUS", recipient="IND", stage="delivery", unit="TIV", source="user"
+    )
+    means = af.averages(records, window=2, incomplete="keep")
+    chart = TotalsChart.of(means, {}, averages=None)
+    assert "mean of the 2 years up to each year" in chart.subtitle()
