@@ -9,6 +9,7 @@ from matplotlib import colors as mcolors
 from matplotlib import pyplot as plt
 
 import armsflow as af
+from armsflow.charts.coverage import CoverageChart
 from armsflow.charts.draw import style
 from armsflow.errors import ArgumentError
 from tests.frames import made
@@ -122,3 +123,9 @@ def test_what_cannot_be_drawn_is_refused():
         with pytest.raises(ArgumentError, match=message):
             af.plot_coverage(frame)
     assert not plt.get_fignums()
+
+
+def test_coverage_is_over_years():
+    records = af.to_records({"value": [1.0]}, supplier="RUS", recipient="IND", year=2015, stage="delivery",
+                            unit="TIV")  # fmt: skip
+    assert CoverageChart.of(af.coverage(records, by="supplier"), {}).over_years

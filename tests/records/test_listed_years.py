@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -277,3 +278,9 @@ def test_years_of_delivery_may_be_categories(kind):
     rows = rows.assign(delivery_years=pd.Series(["2010; 2014"], dtype=kind))
     found = plain(af.to_periods(rows, [(2010, 2011), (2012, 2014)]))
     assert found["value"].tolist() == [5.0, 5.0]
+
+
+def test_years_of_delivery_may_be_categories_of_polars():
+    rows = make([{"value": 10.0, "start": 2010, "end": 2014}], unit="TIV").assign(delivery_years="2010; 2014")
+    given = pl.from_pandas(rows).with_columns(pl.col("delivery_years").cast(pl.Categorical))
+    assert plain(af.to_periods(given, [(2010, 2011), (2012, 2014)]))["value"].tolist() == [5.0, 5.0]

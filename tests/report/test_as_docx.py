@@ -5,8 +5,8 @@ from __future__ import annotations
 from docx import Document
 from docx.shared import Length
 
-from armsflow.report.as_docx import write_docx
-from armsflow.report.page import Grid, Page
+from armsflow.report.as_docx import _section, write_docx
+from armsflow.report.page import Grid, Page, Points
 
 
 def test_a_page_is_a4_and_its_tables_have_heads_on_each_page(tmp_path):
@@ -21,3 +21,12 @@ def test_a_page_is_a4_and_its_tables_have_heads_on_each_page(tmp_path):
     rows = document.tables[0].rows
     assert [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in rows] == [True, False, False, False]
     assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in rows)
+
+
+def test_a_point_may_have_no_lead(tmp_path):
+    document = Document()
+    _section(
+        document, Points("How to read this", [("Bounds.", "They are low and high."), ("", "More.")]), tmp_path
+    )
+    assert [line.text for line in document.paragraphs] == ["Bounds. They are low and high.", "More."]
+    assert [run.bold for line in document.paragraphs for run in line.runs] == [True, None, None]
