@@ -418,3 +418,8 @@ def test_all_in_words_is_not_added_to_those_that_are_named(language, side):
         for engine in ("pandas", "Polars", "DuckDB"):
             with pytest.raises(af.MixedError, match=f"differ in {side}: 'all' and named ones"):
                 af.totals(engine_of(engine).of(frame), by=other)
+
+
+def test_a_chapter_in_one_year_and_its_heading_in_the_next_are_added_over_both():
+    rows = make({"category": ["hs:93", "hs:9301"], "year": [2018, 2019], "value": [10.0, 4.0]})
+    assert af.totals(rows, by=(), over=(2018, 2019))["value"].tolist() == [14]

@@ -9,7 +9,7 @@ import armsflow as af
 from armsflow.errors import ArgumentError, RecordError
 from armsflow.tables import table
 from armsflow.transforms.successors import to_successors
-from tests.frames import made, plain
+from tests.frames import made, make, plain
 
 CONTINUED = {
     "SUN": "RUS",
@@ -154,3 +154,8 @@ def test_choosing_and_groups_keep_the_mark(engine):
     # it is no choice: shares are of all
     shares = plain(af.shares(moved, over=(1980, 2000))).set_index("supplier")["share"]
     assert shares.to_dict() == {"USA": pytest.approx(4 / 7), "RUS": pytest.approx(3 / 7)}
+
+
+def test_records_without_a_row_stay_as_they_are():
+    none = make({"value": [1.0]}).iloc[:0]
+    pd.testing.assert_frame_equal(af.to_successors(none), none)
