@@ -271,7 +271,7 @@ def codes_of(
         codes[name] = name if _parts_of(name) else _members_of(name) or (coin(name) if coin else "")
     unknown = [name for name in distinct if not isinstance(name, str) or not codes[name]]
     if unknown and not skip:
-        raise _not_known(unknown)
+        raise not_known(unknown)
     return {name: code for name, code in codes.items() if code}
 
 
@@ -499,7 +499,8 @@ def _guess(code: object) -> str:
     return f" (did you mean {meant!r}?)" if meant else nearest(code, all_codes())
 
 
-def _not_known(names: list[object]) -> PartyError:
+def not_known(names: list[object]) -> PartyError:
+    """What to raise of names that are none of a party."""
     shown = "; ".join([*map(_described, names[:5]), *(["…"] if len(names) > 5 else [])])
     count = "1 name is" if len(names) == 1 else f"{len(names)} names are"
     return PartyError(

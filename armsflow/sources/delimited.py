@@ -282,12 +282,12 @@ def _has_lone_return(text: str) -> bool:
 
 def _first_lines(columns: Sequence[pa.Array], lines: int, body: str) -> np.ndarray | None:
     """The line on which each row begins, from 0; None where their lines are not those of the text."""
+    # a quote amid a cell may be the end of another, or text behind the end of a quoted cell
+    if _AMID.search(body):
+        return None
     rows = len(columns[0])
     if rows == lines:
         return np.arange(rows)
-    # a quote amid a cell may be the end of another
-    if _AMID.search(body):
-        return None
     within = sum(pc.count_substring(cells, "\n").to_numpy() for cells in columns)
     first = np.cumsum(within + 1) - within - 1
     return first if rows + int(within.sum()) == lines else None

@@ -567,21 +567,19 @@ def _check_meaning(
     together, all_ = (groups_of(sums, group) for group in (keys, [*keys, *MEANING, *flags]))
     if together.count == all_.count:
         return
-    for column in (*MEANING, *flags):
-        shown, why = _MEETS.get(column, (column, "they do not mean the same"))
-        if shown in keys:
-            continue
-        # a null is a value that differs from others
-        kinds = groups_of(sums, [*keys, column])
-        mixed = sums[np.bincount(together.ids[kinds.first])[together.ids] > 1]
-        if len(mixed):
-            first = mixed.index[0]
-            met = sums.loc[together.ids == together.ids[first], column]
-            at = {} if not keys else sums.loc[first, keys].to_dict()
-            flag, folded = column.endswith("_all"), shown in by
-            # one category of such a source holds pieces of several kinds
-            finer = KINDS.get(sums.loc[first, "source"], shown) if column == "sum_pieces_of" else shown
-            raise MixedError(_mixed(shown, finer, met, at, why, flag=flag, folded=folded), rows=mixed)
+    # a null is a value that differs from others
+    kinds = {column: groups_of(sums, [*keys, column]) for column in (*MEANING, *flags)}
+    # a flag about one of the keys follows from it and the unit, which comes first
+    column = next(name for name, each in kinds.items() if each.count > together.count)
+    shown, why = _MEETS.get(column, (column, "they do not mean the same"))
+    mixed = sums[np.bincount(together.ids[kinds[column].first])[together.ids] > 1]
+    first = mixed.index[0]
+    met = sums.loc[together.ids == together.ids[first], column]
+    at = {} if not keys else sums.loc[first, keys].to_dict()
+    flag, folded = column.endswith("_all"), shown in by
+    # one category of such a source holds pieces of several kinds
+    finer = KINDS.get(sums.loc[first, "source"], shown) if column == "sum_pieces_of" else shown
+    raise MixedError(_mixed(shown, finer, met, at, why, flag=flag, folded=folded), rows=mixed)
 
 
 def _check_linked(sums: pd.DataFrame, within: Sequence[str]) -> None:

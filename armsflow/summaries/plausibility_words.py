@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 import numpy as np
 
@@ -52,7 +53,9 @@ def listed(texts: Iterable[str], sign: str = ", ") -> str:
 def two(value: float, to: str = NEAREST) -> str:
     """Two digits that say something; a bound is rounded `to` its side."""
     value = value if to == NEAREST else significant(value, 2, to)
-    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    text = f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+    # no power of ten: 0.000012, not 1.2e-05
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def two_at_most(value: float) -> str:
@@ -120,8 +123,13 @@ def scaled(value: float, to: str = NEAREST, digits: int = 4) -> str:
     digits = max(digits, 4)
     for size, word in _SIZES:
         if value >= size:
-            return f"{significant(value / size, digits, to):.{digits}g} {word}"
-    return f"{significant(value, digits, to):,.{digits}g}"
+            return f"{_digits(value / size, digits, to)} {word}"
+    return _digits(value, digits, to)
+
+
+def _digits(value: float, digits: int, to: str) -> str:
+    # rounded to the whole at most, such as 12,345: no power of ten
+    return f"{significant(value, digits, to):,.15g}"
 
 
 def span(figure: Bounded, unit: str = "") -> str:

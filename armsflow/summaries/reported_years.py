@@ -319,8 +319,6 @@ def _told(data: Any, group: Sequence[str], column: str, over: Span | None) -> pd
 def _years_told(data: Any, names: Sequence[str]) -> dict[tuple[Any, ...], set[int]]:
     """Cells of columns → the years of which records with them told."""
     told = _told(data, names, "source", None)
-    if not len(told):
-        return {}
     rows, years = np.divmod(_years(told), _APART)
     cells = told.drop_duplicates(_ROW).set_index(_ROW)[list(names)]
     keys = dict(zip(cells.index, cells.itertuples(index=False, name=None), strict=True))

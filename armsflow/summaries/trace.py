@@ -207,8 +207,8 @@ def _in_span(rows: pd.DataFrame, row: dict[str, Any], steps: list[str]) -> pd.Da
     words = period(first, last)
     if _is_of_own_spans(own, touched, row):
         steps.append(f"{len(own)} of them of the span {words}")
-        if others := len(touched) - len(own):
-            steps.append(f"{others} of other spans that have years in {words} are in rows of their own")
+        others = len(touched) - len(own)
+        steps.append(f"{others} of other spans that have years in {words} are in rows of their own")
         return own.drop(columns=_INSIDE)
     some = touched[touched[_INSIDE] > 0]
     whole = some[_INSIDE] == 1

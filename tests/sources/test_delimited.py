@@ -124,7 +124,7 @@ def test_bytes_that_only_look_like_a_workbook_are_none():
         # as old Macs end lines
         ("name,value\na,1\rb,2\n", ["a", "b"], [2, 3]),
         # inches beside a cell that goes over two lines
-        ('name,value\n"b\nb",2\n5" gun,3\n', ["b\nb", '5" gun'], [2, 4]),
+        ('name,value\n5" gun,3\n"b\nb",2\nc,4\n', ['5" gun', "b\nb", "c"], [2, 3, 5]),
     ],
 )
 def test_signs_that_may_hide_the_end_of_a_line_move_no_row(text, names, lines):
@@ -152,3 +152,11 @@ def test_rows_without_a_header_may_end_with_the_sign_or_not():
     assert rows.line.tolist() == [1, 3]
     assert rows.aside == [(4, "1 cells that are not name, value")]
     assert rows.counts() == {"read": 4, "records": 2, "passed": 1, "by_rule": 0, "set_aside": 1}
+
+
+@pytest.mark.parametrize("other", ["c,2\n", '"c\nc",2\n', "c,2\nd\n"], ids=["plain", "two lines", "ragged"])
+def test_text_behind_a_quoted_cell_is_no_csv_whatever_the_other_rows_are(other):
+    """It was read as ab where all other rows were plain."""
+    rows = read(f'name,value\n"a"b,1\n{other}')
+    assert rows.aside[0] == (2, "no CSV: ',' expected after '\"'; a quoted cell may lack its end")
+    assert len(rows.text("name")) == 1

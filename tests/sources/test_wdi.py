@@ -411,3 +411,10 @@ def test_the_table_may_stand_on_any_sheet_and_has_to_stand_on_one():
         af.SourceError, match="has no table of indicators; expected a line with 'Country Name'"
     ):
         af.read_wdi(sheets(notes))
+
+
+def test_a_sum_over_states_chosen_by_name_is_complete_if_the_file_has_them_all():
+    records = af.read_wdi(ARMS.encode())
+    for other, total in (("Romania", [2632e6, True]), ("Taiwan", [52e6, False])):
+        both = af.where(records, recipient=["Armenia", other], years=2015)
+        assert af.totals(both)[["value", "complete"]].values.tolist() == [total]

@@ -424,3 +424,8 @@ def test_a_span_that_ends_before_it_starts_is_refused_on_lazy_engines():
     rows = make([{"value": 1.0, "start": 2012, "end": 2012}]).assign(start=2014)
     with pytest.raises(af.RecordError, match="2014"):
         af.totals(engine_of("Polars, lazy").of(rows.astype({"start": "int16"})), over=(2010, 2013))
+
+
+def test_a_chapter_in_one_year_and_its_heading_in_the_next_are_added_over_both():
+    rows = make({"category": ["hs:93", "hs:9301"], "year": [2018, 2019], "value": [10.0, 4.0]})
+    assert af.totals(rows, by=(), over=(2018, 2019))["value"].tolist() == [14]

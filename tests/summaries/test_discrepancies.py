@@ -849,3 +849,40 @@ def test_a_side_of_which_rows_were_left_out_is_not_known_to_be_silent():
     assert found["unreported"].to_dict() == {"FRA": "recipient", "RUS": "supplier"}
     # whose figure had no category, the chosen rows do not say
     assert not found["complete"].any()
+
+
+@pytest.mark.parametrize(("until", "keep"), [(2014, ""), (2013, ', incomplete="keep"')])
+def test_the_window_that_takes_in_all_rows_is_named(until, keep):
+    """One that reaches beyond the years observed is allowed by incomplete="keep" alone."""
+    rows = make({"reporter": ["supplier", "recipient"], "start": 2010, "end": 2014, "value": [30.0, 24.0]})
+    rows = rows.assign(observed_start=2010, observed_end=until)
+    with pytest.raises(af.SpanError) as caught:
+        told(rows, over=(2010, 2012))
+    assert f"; over=(2010, 2014){keep} takes in all rows; or select" in str(caught.value)
+
+
+def test_categories_of_two_schemes_may_hold_each_other():
+    """A frigate is a ship, and the UN Register may count it as anything: nobody is silent."""
+    flows = [
+        ("supplier", "RUS", "IND", "un:I", 10.0), ("recipient", "RUS", "IND", "ships", 6.0),
+        ("supplier", "FRA", "EGY", "ships", 5.0), ("recipient", "FRA", "EGY", "un:I", 5.0),
+    ]  # fmt: skip
+    found = af.discrepancies(mirrored(flows), **BY_CATEGORY)
+    assert found["unreported"].tolist() == [""] * 4
+    assert not found["complete"].any()
+
+
+def test_spans_that_touch_none_of_the_same_recipient_leave_a_side_silent():
+    """India's 10 of 2010–11 and Pakistan's 4 and 6 of these years are of two flows."""
+    rows = make(
+        {
+            "reporter": ["supplier", "recipient", "recipient"],
+            "recipient": ["IND", "PAK", "PAK"],
+            "start": [2010, 2010, 2011],
+            "end": [2011, 2010, 2011],
+            "value": [10.0, 4.0, 6.0],
+        }
+    )
+    found = told(rows)
+    assert found["unreported"].tolist() == ["recipient", "supplier", "supplier"]
+    assert found["complete"].all()

@@ -425,3 +425,11 @@ def test_a_window_that_reaches_beyond_what_is_observed_leaves_the_zeros_before()
     assert found[["period", "value", "complete"]].to_numpy().tolist() == [
         ["2003–07", 0.0, True], ["2008–12", 5.0, False],
     ]  # fmt: skip
+
+
+def test_years_with_a_gap_between_them_are_two_runs():
+    """1990 is not observed, and 1996 alone is a run that no other window cuts."""
+    rows = pd.concat([WORLD, WORLD[:1].assign(record="b", start=1990, end=1990)])
+    with pytest.raises(af.PeriodError, match="means of '1990' would be incomplete") as caught:
+        af.averages(rows)
+    assert "where(records, years=(1996, 1996))" in str(caught.value)

@@ -263,3 +263,22 @@ def test_what_selections_of_some_recipients_have_of_a_supplier_adds_up():
 @pytest.mark.covering(1)
 def test_engines_agree(rows, ask, beside):
     assert_alike(ask, rows, ordered=False, engines=beside)
+
+
+# sums of several selections
+
+
+@pytest.mark.parametrize(("until", "armenia"), [(2020, (0, True)), (2018, (-1, False))])
+def test_a_zero_stands_where_the_rows_of_all_selections_observe_it(until, armenia):
+    """The United States gave Armenia nothing; in the second file Armenia may end before India."""
+    first, second = (
+        records({"supplier": ["USA", "FRA"], "recipient": ["IND", "ARM"], "year": year, "record": ids,
+                 "value": [value, 1.0]})
+        for year, value, ids in ((2016, 4.0, ["a", "b"]), (2017, 2.0, ["c", "d"]))
+    )  # fmt: skip
+    second["observed_end"] = second["observed_end"].where(second["recipient"] == "IND", until)
+    both = af.concat(
+        af.where(first, recipient=["ARM", "IND"]), af.where(second, recipient=["ARM", "IND", "GEO"])
+    )
+    value, complete = armenia
+    assert balance(both, "ARM", over=(2015, 2020)) == [("2015–20", value, 6, complete)]

@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import armsflow as af
@@ -507,3 +508,46 @@ def test_a_panel_of_no_records_has_nothing_that_was_observed():
     assert len(panel) > 0
     assert not panel["observed"].any()
     assert panel["value"].isna().all()
+
+
+def by_year(panel, unit: str, party: str) -> list[float]:
+    """The values of one state, -1 where they are not known."""
+    return panel[panel[unit] == party]["value"].fillna(-1).tolist()
+
+
+def test_of_rows_chosen_by_a_column_of_ones_own_only_their_parties_have_zeros():
+    rows = deliveries(("BRA", "CHL", 2020, 5), ("RUS", "IND", 2020, 9), observed=(2020, 2021), source="sipri")
+    panel = quietly(af.where(rows.assign(dem=[1, 0]), dem=1), unit="supplier")
+    assert [by_year(panel, "supplier", party) for party in ("BRA", "RUS")] == [[5, 0], [-1, -1]]
+
+
+def test_a_successor_stands_for_the_former_state_if_that_was_there_when_it_was_chosen():
+    rows = deliveries(("SUN", "IND", 1991, 5), ("RUS", "IND", 1992, 7), observed=(1990, 1993), source="sipri")
+    before = af.where(af.to_successors(rows), supplier="Russia")
+    after = af.to_successors(af.where(rows, supplier="Russia"))
+    assert by_year(quietly(before, unit="supplier"), "supplier", "RUS") == [5, 7, 0]
+    assert by_year(quietly(after, unit="supplier"), "supplier", "RUS") == [-1, 7, 0]
+
+
+def test_donors_of_a_source_with_its_own_suppliers_alone_have_zeros():
+    """Malta is in the file of 2022–23 and gave nothing in 2022; Peru is in none."""
+    rows = deliveries(
+        ("NOR", "UKR", 2022, 3), ("MLT", "UKR", 2023, 1), observed=(2022, 2023), source="kiel", stage="aid"
+    )
+    panel = quietly(rows, unit="supplier")
+    found = [by_year(panel, "supplier", party) for party in ("NOR", "MLT", "PER")]
+    assert found == [[3, 0], [0, 1], [-1, -1]]
+
+
+def test_what_no_state_can_be_doubts_no_zero():
+    """The delivery to Serbia may be Yugoslavia's, that to Biafra nobody's who is a state."""
+    rows = deliveries(("USA", "SRB", 1980, 5), ("USA", "x:biafra", 1980, 2), observed=(1980, 1981))
+    panel = quietly(rows, unit="recipient", codes="cow", years=(1980, 1980))
+    assert [by_year(panel, "recipient", party) for party in ("YUG", "NGA")] == [[-1], [0]]
+
+
+def test_a_panel_of_polars_is_one():
+    rows = deliveries(("USA", "CHL", 2020, 5), observed=(2020, 2021))
+    panel = quietly(pl.from_pandas(rows), unit="recipient")
+    assert isinstance(panel, pl.DataFrame)
+    assert panel.filter(pl.col("recipient") == "CHL")["value"].to_list() == [5, 0]

@@ -11,10 +11,11 @@ import pytest
 import armsflow as af
 from armsflow.parse.category import known_category
 from armsflow.summaries.bounds import Bounded
-from armsflow.summaries.plausibility_kinds import MOST_LETTERS, category_of
+from armsflow.summaries.plausibility_kinds import MOST_LETTERS, category_of, is_of
+from armsflow.summaries.plausibility_names import Designations
 from armsflow.summaries.plausibility_register import NONE as NOTHING
 from armsflow.summaries.plausibility_register import PART, WHOLE, _in_words, _of_side
-from armsflow.summaries.plausibility_words import amount, beside, millions
+from armsflow.summaries.plausibility_words import amount, beside, millions, scaled, span, two
 from tests.frames import INF, NONE, engine_of, make, plain
 from tests.sources.sipri import formats
 
@@ -626,7 +627,9 @@ def test_deals_of_the_year_beside_count_where_those_of_the_year_contradict_the_c
         # in 2001 the 52 tanks arrived
         "paid": "not contradicted",
     }
-    assert found["order_years"].tolist() == ["2000", "2000", "2001", "2001", "2000, 2001"]
+    # a database gives rows in any order
+    years = found.loc[["true", "pieces", "own", "false", "paid"], "order_years"]
+    assert years.tolist() == ["2000", "2000", "2001", "2001", "2000, 2001"]
     assert found.loc["true", ["deals", "pieces", "priced", "volume_of_deals"]].tolist() == [
         1,
         "52 Kite-2A4",
@@ -1470,3 +1473,116 @@ def test_a_very_long_phrase_has_no_category():
 )
 def test_a_sum_is_as_precise_as_its_figure(figure, said):
     assert amount(figure, "USD").replace("400 million", "400") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.4, "0.4"),
+        (950.25, "950.3"),
+        # four digits or, of a whole number, all
+        (12_345.0, "12,345"),
+        (80_000.0, "80,000"),
+        (999_999.0, "999,999"),
+        (421e6, "421 million"),
+        (1.23456e16, "12,346 trillion"),
+    ],
+)
+def test_sums_are_printed_without_powers_of_ten(value, words):
+    assert scaled(value) == words
+
+
+def test_small_ratios_are_printed_without_powers_of_ten():
+    assert [two(0.0000079), two(0.00019), two(0.5), two(12.0)] == ["0.0000079", "0.00019", "0.5", "12"]
+
+
+def test_ranges_in_words():
+    assert span(Bounded(NONE, 0.0, 400e6), "USD") == "at most 400 million USD"
+    assert amount(Bounded(NONE, 300e6, 900e6), "USD") == "A sum from 300 million to 900 million USD"
+    price, claimed = Bounded(395e6, 360e6, 430e6), Bounded(421e6, 421e6, 421e6)
+    assert beside(claimed, price) == "lies inside"
+
+
+def test_a_main_battle_tank_is_no_light_tank():
+    assert is_of("tank", "armoured_vehicles", "main battle tank")
+    assert not is_of("light tank", "armoured_vehicles", "main battle tank")
+    assert is_of("light tank", "armoured_vehicles", "tank")
+
+
+def test_words_apart_from_each_other_are_no_name():
+    """The vehicles of a bracket are no "vehicles Marder"."""
+    names = Designations(["Marder-1A3", "Black Hawk"])
+    assert names.named("fighting vehicles (Marder)").names == ("Marder",)
+    assert names.named("Black Hawk").names == ("Black Hawk",)
+    assert names.named("Black, Hawk").names == ()
+
+
+def test_a_kind_or_a_name_that_no_deal_of_the_pair_has_is_said():
+    cells = {"stage": "contract", "value": [8.0], "unit": "pieces"}
+    kind = checked(item="bombers", **cells)["verdict"]
+    said = "The register describes no deal from Russia to Armenia as “bombers”, in any year. It may describe"
+    assert said in kind
+    name = checked(item="Rook-1", **cells)["verdict"]
+    assert "“Rook-1”, and lists no deal of it from Russia to Armenia in any year. It may have it" in name
+    # nobody delivered it to Armenia
+    assert "deliveries of it" not in name.lower()
+
+
+@pytest.mark.parametrize(("claimed", "finding"), [(57e6, "not contradicted"), (58e6, "not checked")])
+def test_more_can_be_on_order_than_has_arrived(claimed, finding):
+    """38 tanks of 1.5 million TIV arrived; how many were ordered the file does not say."""
+    claims = signed("RUS", "ARM", 2010, claimed, unit="TIV")
+    found = af.plausibility(claims, register=af.read_sipri(formats.DELIVERIES)).iloc[0]
+    said = "This deal delivered 57 million TIV in 1950–2023, and the volume ordered is not known, against"
+    assert said in found["verdict"]
+    assert found["finding"] == finding
+
+
+def test_an_order_of_which_no_number_is_known_is_compared_with_none():
+    rows = "Armenia,Russia,2012,,,,Kite-4,tank,,,,New,,10,,\n"
+    found = pieces(register_of(rows), "RUS", "ARM", (2012, 2012), 4, "Kite-4")
+    assert "How many pieces this deal ordered is not known (Kite-4), against 4 claimed." in found["verdict"]
+    assert found["finding"] == "not checked"
+
+
+def test_the_nearest_deal_is_one_of_the_kind_beside_the_name():
+    rows = (
+        "Armenia,UK,2008,,8,,Hawk,trainer aircraft,8,,2010,New,,10,80,80\n"
+        "Armenia,UK,2011,,9,,Hawk,SAM,9,,2012,New,,10,90,90\n"
+    )
+    found = pieces(register_of(rows), "GBR", "ARM", (2015, 2015), 8, "Hawk trainer aircraft")
+    assert found["verdict"].endswith("The nearest is Hawk, ordered 2008.")
+
+
+def test_sums_in_comments_that_cannot_be_compared_are_said():
+    rows = "".join(
+        f"{to},USA,2015,,{count},,Wasp-1,tank,{count},,{year},New,{note},5,{volume},{volume}\n"
+        for to, count, year, note, volume in [
+            ("Armenia", 10, 2016, "$9 m deal (part of $900 m deal)", 50),
+            ("Georgia", 10, 2016, "Part of IRR900 m deal", 50),
+            ("Azerbaijan", 10, 2016, "EUR9 m deal", 50),
+            ("Chile", "", "", "$9 m deal", ""),
+        ]
+    )
+    claims = pd.concat(
+        [
+            signed("USA", "ARM", 2015, 1.8e9, record=["larger"]),
+            signed("USA", "GEO", 2015, 9e8, record=["rials"]),
+            signed("USA", "AZE", 2015, 9e6, record=["constant"], prices=["2010"]),
+            signed("USA", "CHL", 2015, 1e8, record=["no volume"], stage="payment"),
+        ]
+    )
+    verdicts = af.plausibility(claims, register=register_of(rows)).set_index("record")["verdict"]
+    assert (
+        "A comment names a larger sum of which the deal is part (Wasp-1: part of $900 m deal). The largest "
+        "sums in comments of these deals come to 900 million USD; the claim is 2.0 times that."
+    ) in verdicts["larger"]
+    assert (
+        "(Wasp-1: Part of IRR900 m deal): the price of Wasp-1 alone is not known. Not all sums of which "
+        "deals are part can be compared in USD."
+    ) in verdicts["rials"]
+    # the euro of 2015 is none of 2010
+    assert "Comments print" not in verdicts["constant"]
+    assert verdicts["constant"].endswith("No price is known to compare the claim with.")
+    alone = "Prices in comments alone make no claim doubtful, and no volume is known."
+    assert verdicts["no volume"].endswith(alone)

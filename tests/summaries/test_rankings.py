@@ -448,3 +448,13 @@ def test_windows_in_a_gap_are_told_the_years_that_the_records_hold():
     )
     with pytest.raises(af.PeriodError, match="the records hold 2005–08 and 2013–16, and what lies outside"):
         af.rankings(af.concat(early, late), end=2016, window=5)
+
+
+def test_a_party_that_another_group_may_hold_has_no_zero_in_the_window_before():
+    """France's 10 of 2015 stand under the EU: NATO, of which it is one, had 10 or nothing."""
+    given = {"supplier": ["FRA", "USA", "CHN"], "year": [2015, 2016, 2016], "value": [10.0, 5.0, 3.0]}
+    rows = make(given, source="sipri", unit="TIV", observed=(2014, 2016))
+    both = af.to_groups(af.to_groups(rows, "EU"), "NATO")
+    table = af.rankings(both, end=2016, window=1).set_index("party")
+    assert np.isnan(table.loc["members:NATO", "previous"])
+    assert table.loc["CHN", "previous"] == 0

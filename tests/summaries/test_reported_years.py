@@ -345,3 +345,12 @@ def test_years_that_a_record_does_not_list_make_a_sum_incomplete_on_every_engine
     rows = af.to_records(pd.DataFrame(given), stage="delivery", unit="USD", source="claims")
     for noun in (af.totals, af.shares, af.balances):
         assert not engine.plain(noun(engine.of(rows)))["complete"].any()
+
+
+def test_others_are_not_complete_where_states_report_nothing():
+    """In two years France supplied 80, and Germany and Italy 45; nobody knows of further suppliers."""
+    folded = af.totals(af.where(reports(), recipient="SAU"), by="supplier", top=1, over=(2010, 2011))
+    assert folded[["supplier", "value", "complete"]].values.tolist() == [
+        ["FRA", 80, True],
+        ["others", 45, False],
+    ]

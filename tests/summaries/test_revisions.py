@@ -264,3 +264,35 @@ def test_deals_of_years_that_one_register_lacks_are_not_compared():
     ):
         back = af.revisions(new, old)
     assert back.loc[back["what"] == "deal", ["change", "designation"]].values.tolist() == [["added", "Heron"]]
+
+
+@pytest.mark.parametrize(("cut", "word"), [("new", "dropped"), ("old", "added")])
+def test_a_register_without_open_orders_beside_one_with_them_is_said(cut, word):
+    stork = ROWS.splitlines(keepends=True)[2]
+    waits = "India,France,2021,,6,,Swift,transport aircraft,0,,,New,,30,180,\n"
+    old, new = (stork + waits * (cut != side) for side in ("old", "new"))
+    with pytest.warns(UserWarning, match=f"the {cut} register lists only orders .* stand as '{word}'"):
+        found = af.revisions(deals(old), deals(new, LATER))
+    assert found[["change", "designation"]].values.tolist() == [[word, "Swift"]]
+
+
+def test_a_deal_with_another_supplier_now_says_so():
+    old = formats.DELIVERIES.decode()
+    new = old.replace("Belarus,Azerbaijan", "Russia,Azerbaijan").replace(*DAYS)
+    found = af.revisions(af.read_sipri(old.encode()), af.read_sipri(new.encode()))
+    party = found[found["column"] == "supplier"].iloc[0]
+    assert party[["change", "old_deal", "remark"]].tolist() == ["changed", "90002", "supplier BLR is RUS now"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "remark"), [((4.0, 6.0), "C is the sum of A and B in the other release"), ((5.0, 6.0), "")]
+)
+def test_a_name_is_the_sum_of_others_in_all_years_or_not_at_all(whole, remark):
+    """1 + 3 and 2 + 4 are 4 and 6."""
+
+    def spending(**parties):
+        rows = [(party, 2010 + n, value) for party, own in parties.items() for n, value in enumerate(own)]
+        return pd.DataFrame(rows, columns=["party", "year", "value"]).assign(unit="USD", release="1")
+
+    found = af.revisions(spending(A=(1.0, 2.0), B=(3.0, 4.0)), spending(C=whole))
+    assert set(found.loc[found["party"] == "C", "remark"]) == {remark}

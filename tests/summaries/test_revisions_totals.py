@@ -383,3 +383,8 @@ def test_cells_agree_with_discrepancies():
         found[rows].values.tolist()
         == gaps.assign(difference=gaps["value"], year=gaps["start"])[rows].values.tolist()
     )
+
+
+def test_releases_without_a_row_have_no_revision():
+    none = table(NEW, France=(1, 2)).iloc[:0]
+    assert af.revisions(none, none).empty

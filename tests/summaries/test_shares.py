@@ -221,3 +221,13 @@ def test_shares_of_0_are_equal_on_every_engine(absent, beside):
 def test_another_word_for_what_is_absent_is_refused():
     with pytest.raises(af.ArgumentError, match="absent is 'zero'; expected one of 'auto', 'none', 'unknown'"):
         af.shares(make(ROWS), absent="zero")
+
+
+def test_of_categories_that_overlap_only_all_is_left_out_by_a_choice():
+    """A choice of subheadings leaves out what has no category, here 10 dollars."""
+    heading = make({"category": ["hs:9301", "hs:930110"], "value": [10.0, 2.0]})
+    with pytest.raises(af.MixedError, match=r"where\(records, category=…\)$"):
+        af.shares(heading, of="category")
+    unknown = make({"category": ["all", "hs:930110"], "value": [10.0, 2.0]})
+    with pytest.raises(af.MixedError, match=r"; that leaves out .* \('all'\): 1 record\(s\), 10 USD$"):
+        af.shares(unknown, of="category")

@@ -154,3 +154,27 @@ def test_a_year_in_which_neither_side_received_anything_is_0_of_both(absent):
     assert balance["complete"].all()
     known = af.supplier_balance(records, supplier="RUS", between=("ARM", "AZE"), absent="unknown")
     assert known["period"].tolist() == ["2010", "2011", "2014"]
+
+
+def test_what_went_to_somebody_in_the_window_may_have_gone_to_a_side():
+    """4 of 2018 went to a recipient that is not named: to nobody before."""
+    given = {"recipient": ["ARM", "all"], "year": [2016, 2018], "value": [9.0, 4.0]}
+    rows = made(pd.DataFrame(given), supplier="RUS", stage="delivery", unit="TIV", source="sipri",
+                observed=(2015, 2020))  # fmt: skip
+    columns = ["left_value", "right_value", "complete"]
+    known = balance(rows, over=(2015, 2017))[columns].iloc[0]
+    assert known.tolist() == [0, 9, True]
+    unknown = balance(rows, over=(2015, 2020))[columns].iloc[0]
+    assert unknown.isna().tolist() == [True, False, False]
+    assert not unknown["complete"]
+
+
+def test_of_a_side_without_a_chosen_row_nothing_is_known():
+    """Of recipients at war alone, nothing was chosen of Azerbaijan, which got 9."""
+    given = {"recipient": ["ARM", "AZE"], "year": [2010, 2011], "value": [5.0, 9.0], "war": ["yes", "no"]}
+    rows = made(pd.DataFrame(given), supplier="RUS", stage="delivery", unit="TIV", source="sipri",
+                observed=(2010, 2011))  # fmt: skip
+    chosen = balance(af.where(rows, war="yes"))
+    assert chosen["right_value"].tolist() == [5, 0]
+    assert chosen["left_value"].isna().all()
+    assert not chosen["complete"].any()

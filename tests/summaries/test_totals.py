@@ -303,3 +303,27 @@ def test_a_warning_names_the_line_of_the_call():
     with pytest.warns(UserWarning, match="leaves them out, and the records say so") as met:
         af.totals(rows)
     assert [one.filename for one in met] == [__file__]
+
+
+def test_headings_and_their_chapter_are_no_rivals_for_the_top():
+    """Of hs:93 Russia has most, of its heading 9301 France; 10 and 5 are never added."""
+    rows = make(
+        {
+            "supplier": ["RUS", "FRA", "FRA", "USA"],
+            "category": ["hs:93", "hs:93", "hs:9301", "hs:9301"],
+            "value": [10.0, 1.0, 5.0, 4.0],
+        }
+    )
+    kept = af.totals(rows, by=["supplier", "category"], top={"supplier": 1})
+    assert sorted(kept[["supplier", "category", "value"]].values.tolist()) == [
+        ["FRA", "hs:9301", 5],
+        ["RUS", "hs:93", 10],
+        ["others", "hs:93", 1],
+        ["others", "hs:9301", 4],
+    ]
+
+
+def test_a_lazy_frame_whose_span_ends_before_it_starts_is_refused_in_one_window():
+    rows = pl.from_pandas(make({"value": [1.0]}).assign(start=2016)).lazy()
+    with pytest.raises(af.RecordError, match="start lies after end in 1 row"):
+        af.totals(rows, over=(2010, 2014))

@@ -248,3 +248,20 @@ def test_a_choice_by_a_flag_is_chosen_again():
     total = af.totals(af.where(records, local_production=True), by="supplier")
     assert total["value"].tolist() == [3.0]
     assert af.trace(total.iloc[0], records)["record"].tolist() == ["b"]
+
+
+def test_years_of_delivery_that_are_listed_say_which_records_count():
+    """Of 6 in 2013, 2019 and 2020 two thirds are here, of 8 in 2013 and 2020 half: 4 + 4."""
+    row = {"start": 2019, "end": 2020, "value": 8.0, "unit": "USD", "records": 2}
+    found = af.trace(row, DEALS)
+    assert found["part"].tolist() == [4, 4]
+    assert "2 more have some of their years of delivery there and count for these" in found.attrs["steps"]
+    none = af.trace(row | {"start": 2015, "end": 2018, "value": 0.0, "records": 0}, DEALS)
+    assert none.empty
+    assert "2 with no delivery in 2015–18, by the years that are listed, are left out" in none.attrs["steps"]
+
+
+def test_a_mean_a_year_is_traced_to_its_sum():
+    rows = make({"start": [2010], "end": [2013], "value": [8.0]})
+    steps = af.trace(af.annual_rates(rows).iloc[0], rows).attrs["steps"]
+    assert steps[-1] == "they add up to 8 USD, which over 4 years is the number, 2 a year"

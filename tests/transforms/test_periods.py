@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -284,3 +285,11 @@ def test_windows_inside_a_span_observe_no_more_than_it_and_no_less(engine, obser
     parts = plain(af.to_periods(records, windows, outside="drop")).sort_values("start")
     assert list(zip(parts["start"], parts["end"], strict=True)) == windows
     assert list(zip(parts["observed_start"], parts["observed_end"], strict=True)) == seen
+
+
+def test_windows_that_overlap_need_no_column_of_meaning():
+    """Of a frame of one's own, windows lie inside the years observed: not 2009–10, nor 2012–13."""
+    own = pd.DataFrame({"start": [2010, 2012], "end": [2010, 2012], "value": [4.0, 6.0]})
+    own = own.assign(low=own["value"], high=own["value"], quantity=np.nan, estimated=False)
+    windows = af.to_periods(own.assign(observed_start=2010, observed_end=2012), 2, end=2012, step=1)
+    assert windows[["start", "end", "value"]].values.tolist() == [[2010, 2011, 4], [2011, 2012, 6]]

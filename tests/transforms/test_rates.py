@@ -6,13 +6,15 @@ import math
 from decimal import Decimal
 
 import pandas as pd
+import polars as pl
 import pytest
 
 from armsflow import tables
-from armsflow.errors import CurrencyError, RateError
+from armsflow.errors import CurrencyError, RateError, RecordError
 from armsflow.transforms.currency import to_currency
 from armsflow.transforms.prices import to_prices
 from armsflow.transforms.rates import complete, exchange_rates, price_indices
+from tests.frames import make
 
 ECONOMIES = tables.table("currency_economies.csv").set_index("currency")
 USED = ECONOMIES[ECONOMIES["first"].notna()]
@@ -390,3 +392,13 @@ def test_completing_leaves_the_shipped_quotes_alone():
     before = dict(exchange_rates())
     complete([("USD", 1900)], exchange_rates(), "rate")
     assert exchange_rates() == before
+
+
+def test_a_frame_that_nobody_looked_at_has_a_unit_and_a_span_that_does_not_end_before_it_starts():
+    rows = make({"value": [1.0, 2.0]})
+    for broken, said in (
+        (rows.assign(unit=[None, "USD"]), "'current', 2015, 2015"),
+        (rows.assign(start=2016), "'USD', 'current', 2016, 2015"),
+    ):
+        with pytest.raises(RecordError, match=f"have no unit, prices or span of years: .*{said}"):
+            to_prices(pl.from_pandas(broken).lazy(), 2010)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from armsflow.errors import PartyError
-from armsflow.parties import codes_of, coined
+from armsflow.parties import codes_of, coined, not_known
 
 __all__: list[str] = []
 
@@ -17,11 +16,8 @@ def party_codes(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Codes of the names known, and why each of the others is not."""
     names = set(names)
     apart = {name: _APART[name] for name in names & set(_APART)}
-    try:
-        return _codes(names) | apart, {}
-    except PartyError as error:
-        unknown = set(error.rows)
-    return _codes(names - unknown) | apart, {name: _reason(name) for name in unknown}
+    known = codes_of(names, source="sipri", coin=starred, skip=True)
+    return known | apart, {name: _reason(name) for name in names - set(known)}
 
 
 def starred(name: str) -> str:
@@ -33,13 +29,6 @@ def starred(name: str) -> str:
     return coined("org" if name.endswith("**") else "grp", "sipri", bare)
 
 
-def _codes(names: Iterable[str]) -> dict[str, str]:
-    return codes_of(names, source="sipri", coin=starred)
-
-
 def _reason(name: str) -> str:
-    try:
-        _codes([name])
-    except PartyError as error:
-        return str(error).partition("; expected")[0]
-    raise AssertionError(name)
+    """Why a name is none, without what to do about it."""
+    return str(not_known([name])).partition("; expected")[0]
