@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import coverage
 
 QUICK = 0.02  # seconds of processor time for each case
-WORTH = 3  # further branches for each second
+WORTH = 5  # further branches for each second
 #: Each alone sees a fault in a branch that others pass through.
 ALONE = {
     "tests/charts/test_shares.py::test_of_many_parts_that_are_not_known_three_are_named",
