@@ -353,8 +353,6 @@ def _below(lines: list[str], above: int, header: _Header) -> list[_Cell]:
     for number, line in enumerate(lines[above:], start=above + 1):
         cells = _split(line, header.sign)
         told = {field: cells[n] if 0 <= n < len(cells) else "" for field, n in header.at.items()}
-        if not told["code"] and not told["name"]:
-            continue
         for n, year in header.years.items():
             text = cells[n] if n < len(cells) else ""
             out.append(

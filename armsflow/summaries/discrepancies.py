@@ -377,8 +377,6 @@ def _of_other_spans(summary: pd.DataFrame, data: Any, keys: list[str], column: s
     met = rows.astype(object).merge(told.astype(object), on=[*flow, column])
     touch = (met["armsflow__first"] <= met["end"]) & (met["armsflow__last"] >= met["start"])
     places = met.loc[touch, "armsflow__row"].unique().astype("int64")
-    if not len(places):
-        return summary
     apart = np.isin(np.arange(len(summary)), places)
     return summary.assign(
         unreported=summary["unreported"].mask(apart, ""), complete=summary["complete"] & ~apart

@@ -306,9 +306,7 @@ def _doubted(
     unnamed = rest[rest["reason"].str.contains(f"{_NO_STATE}|{_WHY[ALL]}", regex=True)]
     unnamed = unnamed[(unnamed["high"] != 0) | (unnamed["undisclosed"] > 0)]
     for year, *parties in unnamed[["year", *sides]].itertuples(index=False, name=None):
-        some = tuple(_may_be(party, codes, year) for party in parties)
-        if all(some):
-            found.setdefault(year, []).append(some)
+        found.setdefault(year, []).append(tuple(_may_be(party, codes, year) for party in parties))
     return found
 
 

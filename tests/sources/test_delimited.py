@@ -122,7 +122,9 @@ def test_bytes_that_only_look_like_a_workbook_are_none():
     ("text", "names", "lines"),
     [
         # as old Macs end lines
-        ("name,value\na,1\rb,2\n", ["a", "b"], [2, 3]),
+        ('name,value\n"a\rb",1\nc,2\n', ["a\rb", "c"], [2, 4]),
+        # a name in the header that goes over two lines
+        ('"na\nme",value\na,1\n', ["a"], [3]),
         # inches beside a cell that goes over two lines
         ('name,value\n5" gun,3\n"b\nb",2\nc,4\n', ['5" gun', "b\nb", "c"], [2, 3, 5]),
     ],

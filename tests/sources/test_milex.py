@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.styles.colors import Color
 
 import armsflow as af
+from armsflow.sources.milex import _by_name
 
 YEARS = [2019, 2020, 2021]
 LEGEND = ["Figures in blue are SIPRI estimates. Figures in red indicate highly uncertain data.",
@@ -517,3 +518,7 @@ def test_sipri_counts_all_years_in_the_money_of_today_and_says_so(monkeypatch):
     assert local["RUB"].to_dict() == {1997: True, 2023: False}
     assert not local["DZD"].any()
     assert "redenominated" not in read(book, sheet="current")
+
+
+def test_a_workbook_without_a_sheet_has_no_figures_of_it():
+    assert _by_name({"Front page": []}, "local") == {}

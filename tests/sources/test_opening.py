@@ -72,3 +72,8 @@ def test_bytes_beyond_the_limit_are_refused(monkeypatch):
     monkeypatch.setattr(opening, "MOST_BYTES", 10)
     with pytest.raises(af.SourceError, match="a.csv"):
         opening.unpacked(b"x" * 11, "a.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_text_of_two_bytes_a_letter_may_have_lost_its_mark(encoding):
+    assert opening.text_of("Country,Türkiye".encode(encoding)) == "Country,Türkiye"

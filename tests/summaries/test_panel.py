@@ -525,7 +525,9 @@ def test_a_successor_stands_for_the_former_state_if_that_was_there_when_it_was_c
     rows = deliveries(("SUN", "IND", 1991, 5), ("RUS", "IND", 1992, 7), observed=(1990, 1993), source="sipri")
     before = af.where(af.to_successors(rows), supplier="Russia")
     after = af.to_successors(af.where(rows, supplier="Russia"))
-    assert by_year(quietly(before, unit="supplier"), "supplier", "RUS") == [5, 7, 0]
+    whole = quietly(before, unit="supplier")
+    assert by_year(whole, "supplier", "RUS") == [5, 7, 0]
+    assert whole.loc[whole["supplier"] == "RUS", "complete"].all()
     assert by_year(quietly(after, unit="supplier"), "supplier", "RUS") == [-1, 7, 0]
 
 

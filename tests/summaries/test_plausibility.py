@@ -1467,12 +1467,12 @@ def test_a_very_long_phrase_has_no_category():
     ("figure", "said"),
     [
         (Bounded(5e9, 5e9, 5e9), "5 billion USD"),
-        (Bounded(NONE, 4e8, 5e8), "A sum from 400 to 500 million USD"),
+        (Bounded(NONE, 4e8, 5e8), "A sum from 400 million to 500 million USD"),
         (Bounded(NONE, 4e9, INF), "A sum of 4 billion USD or more"),
     ],
 )
 def test_a_sum_is_as_precise_as_its_figure(figure, said):
-    assert amount(figure, "USD").replace("400 million", "400") == said
+    assert amount(figure, "USD") == said
 
 
 @pytest.mark.parametrize(
@@ -1498,7 +1498,6 @@ def test_small_ratios_are_printed_without_powers_of_ten():
 
 def test_ranges_in_words():
     assert span(Bounded(NONE, 0.0, 400e6), "USD") == "at most 400 million USD"
-    assert amount(Bounded(NONE, 300e6, 900e6), "USD") == "A sum from 300 million to 900 million USD"
     price, claimed = Bounded(395e6, 360e6, 430e6), Bounded(421e6, 421e6, 421e6)
     assert beside(claimed, price) == "lies inside"
 

@@ -348,9 +348,13 @@ def test_years_that_a_record_does_not_list_make_a_sum_incomplete_on_every_engine
 
 
 def test_others_are_not_complete_where_states_report_nothing():
-    """In two years France supplied 80, and Germany and Italy 45; nobody knows of further suppliers."""
-    folded = af.totals(af.where(reports(), recipient="SAU"), by="supplier", top=1, over=(2010, 2011))
+    """Italy and Spain report each year, and nobody knows what other suppliers did."""
+    flows = {"supplier": ["FRA", "ITA", "ESP"] * 2, "year": [2010] * 3 + [2011] * 3, "value": [9.0, 2, 1] * 2}
+    own = made(pd.DataFrame(flows), recipient="SAU", source="coarm", reporter="supplier", **ABOUT)
+    each = af.totals(own, by="supplier", over=(2010, 2011))
+    assert each["complete"].tolist() == [True] * 3
+    folded = af.totals(own, by="supplier", top=1, over=(2010, 2011))
     assert folded[["supplier", "value", "complete"]].values.tolist() == [
-        ["FRA", 80, True],
-        ["others", 45, False],
+        ["FRA", 18, True],
+        ["others", 6, False],
     ]

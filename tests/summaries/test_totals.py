@@ -321,9 +321,3 @@ def test_headings_and_their_chapter_are_no_rivals_for_the_top():
         ["others", "hs:93", 1],
         ["others", "hs:9301", 4],
     ]
-
-
-def test_a_lazy_frame_whose_span_ends_before_it_starts_is_refused_in_one_window():
-    rows = pl.from_pandas(make({"value": [1.0]}).assign(start=2016)).lazy()
-    with pytest.raises(af.RecordError, match="start lies after end in 1 row"):
-        af.totals(rows, over=(2010, 2014))

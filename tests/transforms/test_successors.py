@@ -161,8 +161,3 @@ def test_no_record_has_no_former_state(engine):
     none = make([{"value": 1.0}]).iloc[:0]
     assert not len(plain(af.to_successors(engine_of(engine).of(none))))
     assert not len(plain(af.to_groups(engine_of(engine).of(none), "NATO", inner="drop")))
-
-
-def test_records_without_a_row_stay_as_they_are():
-    none = make({"value": [1.0]}).iloc[:0]
-    pd.testing.assert_frame_equal(af.to_successors(none), none)

@@ -39,6 +39,11 @@ def headed(
         (WHO.replace("1950", "2001").replace("2024", "2019"), (2001, 2019, "")),
         (WHO.replace("1950", "Not specified").replace("2024", "Not specified"), (1950, 2023, "")),
         (WHO.replace("to All countries", "to Ukraine "), (1950, 2023, "recipient=UKR")),
+        # names that no table knows stay names
+        (
+            WHO.replace("to All countries", "to Ruritania and Graustark"),
+            (1950, 2023, "recipient=Graustark+Ruritania"),
+        ),
         (
             WHO.replace("from All countries", "from Russia").replace(
                 "to All countries", "to Armenia, Azerbaijan"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import armsflow as af
 from armsflow.sources.sipri.found import Found
+from armsflow.sources.sipri.tiv_grid import _layout
 from armsflow.sources.sipri.tiv_tables import is_table_header, read_tables
 from tests.laws.strategies import SOME
 from tests.sources.sipri.lines import TEXT, accounted, altered, rows_of
@@ -682,3 +683,8 @@ def test_whatever_befalls_a_file_no_figure_moves_to_another_party_or_year(lines)
 def test_any_text_is_accounted_for(lines):
     read(lines)
     read([",2001,2002,2003,Total", *lines, "Total exports from Peru,1,1,1,1"])
+
+
+def test_a_table_has_names_left_of_its_years():
+    assert _layout(["Recipient", "2019", "2020"]) is not None
+    assert _layout(["12", "2019", "2020"]) is None
